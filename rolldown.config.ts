@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'rolldown';
+
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
+
+/**
+ * One entry, split chunks: `--version` and `api-key list` load neither Ink nor React.
+ * Ink imports react-devtools-core, which is wanted by nobody here; marking it external would
+ * turn it into a static import that fails at start, so a stub takes its place.
+ */
+export default defineConfig({
+  input: { main: 'src/main.ts' },
+  platform: 'node',
+  resolve: { alias: { 'react-devtools-core': new URL('./src/tui/no-devtools.ts', import.meta.url).pathname } },
+  transform: {
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.KEYRACK_VERSION': JSON.stringify(version),
+    },
+  },
+  output: { dir: 'dist', format: 'esm', minify: 'dce-only', cleanDir: true },
+});

@@ -1,0 +1,29 @@
+/**
+ * Who asks for a change. `local` is the shell user of the box and holds every permission;
+ * `account` is that user acting with the permissions of an account (`--as`); `key` is a request
+ * that presented a key; `system` is Keyrack itself.
+ */
+export type Actor =
+  | { readonly kind: 'local'; readonly name: string }
+  | { readonly kind: 'account'; readonly account: string; readonly name: string }
+  | { readonly kind: 'key'; readonly key: string; readonly account: string }
+  | { readonly kind: 'system' };
+
+/** The actor in one short line: `alice`, `bob (by alice)`, `kr_4fJ0aZq81LmT of bob`. */
+export function describeActor(actor: Actor): string {
+  switch (actor.kind) {
+    case 'local':
+      return actor.name;
+    case 'account':
+      return `${actor.account} (by ${actor.name})`;
+    case 'key':
+      return `${actor.key} of ${actor.account}`;
+    case 'system':
+      return 'keyrack';
+  }
+}
+
+/** The account whose keys an actor makes when it names none. */
+export function homeAccount(actor: Actor): string {
+  return actor.kind === 'account' || actor.kind === 'key' ? actor.account : 'admin';
+}

@@ -1,0 +1,124 @@
+import type { Actor } from './actor.ts';
+import { ChainError, follows, genesisHead, type Head, type JournalRecord, parseLine } from './chain.ts';
+import { KeyError } from './errors.ts';
+import { type EventType, eventTypes } from './event.ts';
+import { checkPaging, type Page, type Paging } from './page.ts';
+import type { Journal } from './ports.ts';
+
+/** A management event as everybody may read it: digests are left out of `data`. */
+export interface AuditEntry {
+  readonly seq: number;
+  readonly ts: string;
+  readonly actor: Actor;
+  readonly op: EventType;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly hash: string;
+}
+
+/** `key` and `account` match what an event is about, `actor` the name, account or key of who did it; `since` is ISO 8601. */
+export interface AuditQuery extends Paging {
+  readonly key?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly type?: string | undefined;
+  readonly since?: string | undefined;
+}
+
+/** A place in the chain that was noted elsewhere. */
+export interface ExpectedHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** What reading the chain showed. `problem` names the first sequence number that does not hold, and why. */
+export interface AuditReport {
+  readonly ok: boolean;
+  readonly records: number;
+  readonly head: ExpectedHead;
+  readonly problem: { readonly seq: number; readonly reason: string } | null;
+}
+
+const blockSize = 1000;
+
+/** Management events that match, newest first. Reads the journal backwards in blocks, so the first page is cheap. */
+export async function listAudit(journal: Journal, query: AuditQuery): Promise<Page<AuditEntry>> {
+  const { page, limit } = checkPaging(query);
+  const matches = matcher(query);
+  const items: AuditEntry[] = [];
+  let total = 0;
+  for await (const record of newestFirst(journal)) {
+    if (!matches(record)) continue;
+    total += 1;
+    if (total > (page - 1) * limit && items.length < limit) items.push(toEntry(record));
+  }
+  return { items, page, limit, total };
+}
+
+/** Reads every line from the first on and checks hash, sequence and links, then the expected place. */
+export async function verifyChain(journal: Journal, expected: ExpectedHead | null): Promise<AuditReport> {
+  let head: Head = genesisHead;
+  let expectedHash: string | null = null;
+  try {
+    for await (const line of journal.read(1)) {
+      const record = parseLine(line);
+      follows(record, head);
+      head = record;
+      if (record.seq === expected?.seq) expectedHash = record.hash;
+    }
+  } catch (error) {
+    if (!(error instanceof ChainError)) throw error;
+    return report(head, { seq: head.seq + 1, reason: error.message });
+  }
+  if (head.seq !== journal.head().seq) {
+    return report(head, { seq: head.seq + 1, reason: 'the journal ends before its newest record' });
+  }
+  if (expected && expectedHash !== expected.hash) {
+    const reason = expectedHash === null ? 'the journal ends before it' : 'its hash is not the expected one';
+    return report(head, { seq: expected.seq, reason });
+  }
+  return report(head, null);
+}
+
+function report({ seq, hash }: Head, problem: AuditReport['problem']): AuditReport {
+  return { ok: problem === null, records: seq, head: { seq, hash }, problem };
+}
+
+async function* newestFirst(journal: Journal): AsyncIterable<JournalRecord> {
+  for (let end = journal.head().seq; end > 0; end -= blockSize) {
+    const start = Math.max(1, end - blockSize + 1);
+    const block: JournalRecord[] = [];
+    for await (const line of journal.read(start)) {
+      if (block.push(parseLine(line)) === end - start + 1) break;
+    }
+    yield* block.reverse();
+  }
+}
+
+function matcher(query: AuditQuery): (record: JournalRecord) => boolean {
+  if (query.type !== undefined && !eventTypes.some((type) => type === query.type)) {
+    throw refused('type', `"${query.type}" is not one of ${eventTypes.join(', ')}`);
+  }
+  const since = query.since === undefined ? null : Date.parse(query.since);
+  if (Number.isNaN(since)) throw refused('since', `"${query.since}" is not an ISO 8601 time`);
+  return (record) =>
+    (query.type === undefined || record.op === query.type) &&
+    (since === null || Date.parse(record.ts) >= since) &&
+    (query.key === undefined || ('id' in record.data && record.data.id === query.key)) &&
+    (query.actor === undefined || actorNames(record.actor).includes(query.actor));
+}
+
+function actorNames(actor: Actor): readonly string[] {
+  const { kind, ...names } = actor;
+  return kind === 'system' ? ['keyrack'] : Object.values(names);
+}
+
+function toEntry(record: JournalRecord): AuditEntry {
+  const { seq, ts, actor, op, hash } = record;
+  const data = Object.fromEntries(Object.entries(record.data).filter(([name]) => name !== 'digest'));
+  return { seq, ts, actor, op, data, hash };
+}
+
+function refused(path: string, message: string): KeyError {
+  return new KeyError('invalid_input', `Cannot list audit: ${path} ${message}`, {
+    issues: [{ path, message }],
+  });
+}

@@ -1,0 +1,78 @@
+/**
+ * The journal's lines. One line is one event:
+ *
+ *   {"v":1,"seq":7,"b":3,"ts":"…","actor":{…},"op":"key.created","data":{…},"prev":"<hex>","hash":"<hex>"}
+ *
+ * `hash` is the SHA-256 of the exact bytes of the line before `,"hash"`, never of a
+ * re-serialisation; `prev` is the hash of the line before, so that a changed, missing or moved line
+ * is found. `b` counts batches: batch b+1 is written only after b was synced, which lets recovery
+ * tell a torn tail from damage. A chain shows damage and editing; it does not show a chain that
+ * was cut or recomputed as a whole, unless its head was noted elsewhere.
+ */
+import { createHash } from 'node:crypto';
+import { eventTypes, type KeyrackEvent } from './event.ts';
+
+/** The place of a record in the chain; `seq` 0 is before the first. */
+export interface Head {
+  readonly seq: number;
+  readonly batch: number;
+  readonly hash: string;
+}
+
+/** A parsed line: the event with its place. */
+export type JournalRecord = KeyrackEvent & { readonly seq: number; readonly batch: number; readonly hash: string };
+
+/** Why a line is not the next one of the chain. */
+export class ChainError extends Error {
+  override readonly name = 'ChainError';
+}
+
+/** The longest line that is read or written, in bytes. */
+export const maxLineBytes = 256 * 1024;
+
+export const genesisHead: Head = { seq: 0, batch: 0, hash: '0'.repeat(64) };
+
+const formatVersion = 1;
+const hashMark = ',"hash":"';
+const tail = /^,"hash":"([0-9a-f]{64})"\}$/;
+const tailLength = hashMark.length + 64 + 2;
+
+/** The line for the next event after `head` in the given batch, and the head it makes. */
+export function seal(event: KeyrackEvent, head: Head, batch: number): { line: string; head: Head } {
+  const { ts, actor, op, data } = event;
+  const seq = head.seq + 1;
+  const record = { v: formatVersion, seq, b: batch, ts, actor, op, data, prev: head.hash };
+  const body = JSON.stringify(record).slice(0, -1);
+  const hash = sha256(body);
+  return { line: `${body}${hashMark}${hash}"}`, head: { seq, batch, hash } };
+}
+
+/**
+ * Reads a line on its own: its hash must be right and its event known. Whether it follows another
+ * line is decided by `follows`. Throws ChainError with the reason.
+ */
+export function parseLine(line: string): JournalRecord & { readonly prev: string } {
+  const body = line.slice(0, -tailLength);
+  const hash = tail.exec(line.slice(-tailLength))?.[1];
+  if (!hash) throw new ChainError('it does not end in a hash');
+  if (sha256(body) !== hash) throw new ChainError('its hash does not match its text');
+  const { v, b: batch, ...rest } = JSON.parse(`${body}}`);
+  if (v !== formatVersion) throw new ChainError(`it has format version ${v}, this Keyrack reads ${formatVersion}`);
+  if (!eventTypes.includes(rest.op)) throw new ChainError(`this Keyrack does not know the event "${rest.op}"`);
+  return { ...rest, batch, hash };
+}
+
+/** Throws ChainError unless the record is the next one after `head`. */
+export function follows(record: JournalRecord & { readonly prev: string }, head: Head): void {
+  if (record.seq !== head.seq + 1) {
+    throw new ChainError(`its sequence number is ${record.seq}, not ${head.seq + 1}`);
+  }
+  if (record.prev !== head.hash) throw new ChainError('it does not follow the line before it');
+  if (record.batch !== head.batch && record.batch !== head.batch + 1) {
+    throw new ChainError(`its batch is ${record.batch} after batch ${head.batch}`);
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,67 @@
+import type { Account } from './account.ts';
+import type { Actor } from './actor.ts';
+import type { KeyRecord, KeyRules } from './key.ts';
+
+/** The facts of a new key; it begins enabled, unrevoked and unrotated. */
+export type NewKey = Omit<KeyRecord, 'enabled' | 'createdAt' | 'revokedAt' | 'previous'>;
+
+/**
+ * Every kind of management event with its data. Old kinds never change meaning; a new kind is a
+ * line here and a case of `apply` in `state.ts`. Uses and refusals are not events, or a stranger
+ * could fill the disk.
+ */
+export interface EventData {
+  'rack.created': Record<string, never>;
+  'journal.recovered': {
+    readonly segment: string;
+    readonly offset: number;
+    readonly bytes: number;
+    readonly saved: string;
+  };
+  'account.created': Omit<Account, 'createdAt'>;
+  'key.created': NewKey;
+  'key.updated': {
+    readonly id: string;
+    readonly from: Partial<KeyRules>;
+    readonly to: Partial<KeyRules>;
+  };
+  'key.enabled': { readonly id: string };
+  'key.disabled': { readonly id: string };
+  'key.revoked': { readonly id: string };
+  /** `previousExpiresAt` null: the old secret stops at once. */
+  'key.rotated': {
+    readonly id: string;
+    readonly digest: string;
+    readonly masked: string;
+    readonly previousExpiresAt: string | null;
+  };
+  'key.rotation-finished': { readonly id: string };
+  'key.rotation-aborted': { readonly id: string };
+}
+
+export type EventType = keyof EventData;
+
+/** One fact: when (ISO 8601 UTC), by whom, what. */
+export type EventOf<T extends EventType> = {
+  readonly ts: string;
+  readonly actor: Actor;
+  readonly op: T;
+  readonly data: EventData[T];
+};
+
+export type KeyrackEvent = { [T in EventType]: EventOf<T> }[EventType];
+
+/** The names of all kinds, for filters and for refusing an unknown one. */
+export const eventTypes = [
+  'rack.created',
+  'journal.recovered',
+  'account.created',
+  'key.created',
+  'key.updated',
+  'key.enabled',
+  'key.disabled',
+  'key.revoked',
+  'key.rotated',
+  'key.rotation-finished',
+  'key.rotation-aborted',
+] as const satisfies readonly EventType[];

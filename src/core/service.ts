@@ -1,0 +1,88 @@
+import type { Account, AccountDraft } from './account.ts';
+import type { Actor } from './actor.ts';
+import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from './audit.ts';
+import type { KeyQuery } from './key-query.ts';
+import type { ApiKey, KeyRules } from './key.ts';
+import type { Page, Paging } from './page.ts';
+import type { Profile } from './profile.ts';
+import type { Presented, Verdict } from './verdict.ts';
+
+/** What a new key is made from. Left out means the default of the profile. `expiresAt` is ISO 8601 with a zone. */
+export interface KeyDraft {
+  readonly name: string;
+  readonly profile?: string | undefined;
+  readonly account?: string | undefined;
+  readonly scopes?: readonly string[] | null | undefined;
+  readonly permissions?: Readonly<Record<string, number>> | null | undefined;
+  readonly allowedIps?: readonly string[] | undefined;
+  readonly rateLimit?: string | null | undefined;
+  readonly expiresAt?: string | null | undefined;
+}
+
+/** New values for some of a key's rules; what is left out stays. */
+export type KeyChanges = Partial<Omit<KeyDraft, 'profile' | 'account'>>;
+export type { KeyRules };
+
+/** A key with the token that was just made for it. The token is shown once and kept nowhere. */
+export interface Minted {
+  readonly key: ApiKey;
+  readonly token: string;
+}
+
+/** An account with the number of its keys that are not revoked. */
+export type AccountSummary = Account & { readonly keys: number };
+
+/**
+ * The contract of all front ends. `Keyring` keeps it in this process, `RemoteKeyService` over HTTP;
+ * one suite tests both. Data is plain; failures are KeyErrors. Every method may fail with
+ * `not_permitted` (the actor's account lacks the permission named at the method), and remotely
+ * with `not_authenticated` or `unreachable`; every change may fail with `store_failed`, and then
+ * nothing of it was done.
+ */
+export interface KeyService {
+  /** Keys by query; revoked ones only if the query's status says so. Needs `api_keys.read`. @throws invalid_input */
+  listKeys(query: KeyQuery, actor: Actor): Promise<Page<ApiKey>>;
+  /** One key, revoked or not. Needs `api_keys.read`. @throws not_found */
+  getKey(id: string, actor: Actor): Promise<ApiKey>;
+  /** Makes a key and its only token. Needs `api_keys.write`. @throws invalid_input, not_found (account), limit_reached */
+  createKey(draft: KeyDraft, actor: Actor): Promise<Minted>;
+  /** Changes rules of a key. Needs `api_keys.write`. @throws invalid_input, not_found, conflict (revoked) */
+  updateKey(id: string, changes: KeyChanges, actor: Actor): Promise<ApiKey>;
+  /** Switches a key on; an active one stays so, without an event. Needs `api_keys.write`. @throws not_found, conflict (revoked) */
+  enableKey(id: string, actor: Actor): Promise<ApiKey>;
+  /** Switches a key off; an inactive one stays so, without an event. Needs `api_keys.write`. @throws not_found, conflict (revoked) */
+  disableKey(id: string, actor: Actor): Promise<ApiKey>;
+  /** Revokes a key for good; a revoked one stays so, without an event. Needs `api_keys.delete`. @throws not_found */
+  revokeKey(id: string, actor: Actor): Promise<ApiKey>;
+  /**
+   * Gives a key a new secret; the old one stays good for `overlapMs` (0: not at all), never beyond
+   * the key's own expiry. Needs `api_keys.write`. @throws invalid_input, not_found, conflict (revoked, expired, or already rotating)
+   */
+  rotateKey(id: string, overlapMs: number, actor: Actor): Promise<Minted>;
+  /** Ends the old secret now. Needs `api_keys.write`. @throws not_found, conflict (no rotation is under way) */
+  finishRotation(id: string, actor: Actor): Promise<ApiKey>;
+  /** Ends the new secret and makes the old one the only one again. Needs `api_keys.write`. @throws not_found, conflict (no rotation is under way) */
+  abortRotation(id: string, actor: Actor): Promise<ApiKey>;
+
+  /** Accounts by name. Needs `api_keys.read`. @throws invalid_input */
+  listAccounts(paging: Paging, actor: Actor): Promise<Page<AccountSummary>>;
+  /** Makes an account. Needs role `admin`. @throws invalid_input, conflict (the name is taken) */
+  createAccount(draft: AccountDraft, actor: Actor): Promise<AccountSummary>;
+
+  /** The profiles that keys can have, the default one first. Needs nothing. */
+  listProfiles(): Promise<readonly Profile[]>;
+
+  /** Management events, newest first. Needs `api_keys.read`. @throws invalid_input */
+  listAudit(query: AuditQuery, actor: Actor): Promise<Page<AuditEntry>>;
+  /** Reads the whole chain and says whether it holds. Needs `api_keys.read`. */
+  verifyAudit(expected: ExpectedHead | null, actor: Actor): Promise<AuditReport>;
+
+  /** Judges a token and stamps its use. The actor is local or holds a key with `verify`. @throws invalid_input (permission, ip) */
+  verify(presented: Presented, actor: Actor): Promise<Verdict>;
+}
+
+/** The part of a rack that guards requests in its own process: no promise, no disk. */
+export interface Authenticator {
+  /** Judges a token and stamps its use. @throws invalid_input (permission, ip) */
+  authenticate(presented: Presented): Verdict;
+}
