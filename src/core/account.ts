@@ -39,8 +39,8 @@ export function covers(holder: Account, other: Account): boolean {
   return other.role !== 'admin' && other.permissions.every((one) => holdsPermission(holder, one));
 }
 
-/** Returns the draft as an account made at `now`; throws `invalid_input` with one issue a field. */
-export function checkAccount(draft: AccountDraft, now: string): Account {
+/** Returns the draft with its defaults filled in; throws `invalid_input` with one issue a field. */
+export function checkAccount(draft: AccountDraft): Omit<Account, 'createdAt'> {
   const issues = [];
   if (!namePattern.test(draft.name)) {
     const message = `"${draft.name.slice(0, 64)}" is not 1 to 64 letters, digits and . _ @ - that begin with a letter or digit`;
@@ -62,5 +62,5 @@ export function checkAccount(draft: AccountDraft, now: string): Account {
       issues,
     });
   }
-  return { name: draft.name, role, permissions, createdAt: now };
+  return { name: draft.name, role, permissions };
 }

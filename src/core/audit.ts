@@ -1,5 +1,12 @@
 import type { Actor } from './actor.ts';
-import { ChainError, follows, genesisHead, type Head, type JournalRecord, parseLine } from './chain.ts';
+import {
+  ChainError,
+  follows,
+  genesisHead,
+  type Head,
+  type JournalRecord,
+  parseLine,
+} from './chain.ts';
 import { KeyError } from './errors.ts';
 import { type EventType, eventTypes } from './event.ts';
 import { checkPaging, type Page, type Paging } from './page.ts';
@@ -39,13 +46,17 @@ export interface AuditReport {
 
 const blockSize = 1000;
 
-/** Management events that match, newest first. Reads the journal backwards in blocks, so the first page is cheap. */
+/** Management events that match, newest first. Reads the journal backwards in blocks, and no further than it must. */
 export async function listAudit(journal: Journal, query: AuditQuery): Promise<Page<AuditEntry>> {
   const { page, limit } = checkPaging(query);
+  const { key, actor, type, since } = query;
+  if ([key, actor, type, since].every((condition) => condition === undefined)) {
+    return listAll(journal, page, limit);
+  }
   const matches = matcher(query);
   const items: AuditEntry[] = [];
   let total = 0;
-  for await (const record of newestFirst(journal)) {
+  for await (const record of newestFirst(journal, journal.head().seq)) {
     if (!matches(record)) continue;
     total += 1;
     if (total > (page - 1) * limit && items.length < limit) items.push(toEntry(record));
@@ -53,8 +64,21 @@ export async function listAudit(journal: Journal, query: AuditQuery): Promise<Pa
   return { items, page, limit, total };
 }
 
+/** Sequence numbers have no gaps, so a page of the whole list is found by counting. */
+async function listAll(journal: Journal, page: number, limit: number): Promise<Page<AuditEntry>> {
+  const total = journal.head().seq;
+  const items: AuditEntry[] = [];
+  for await (const record of newestFirst(journal, total - (page - 1) * limit, limit)) {
+    if (items.push(toEntry(record)) === limit) break;
+  }
+  return { items, page, limit, total };
+}
+
 /** Reads every line from the first on and checks hash, sequence and links, then the expected place. */
-export async function verifyChain(journal: Journal, expected: ExpectedHead | null): Promise<AuditReport> {
+export async function verifyChain(
+  journal: Journal,
+  expected: ExpectedHead | null,
+): Promise<AuditReport> {
   let head: Head = genesisHead;
   let expectedHash: string | null = null;
   try {
@@ -72,7 +96,8 @@ export async function verifyChain(journal: Journal, expected: ExpectedHead | nul
     return report(head, { seq: head.seq + 1, reason: 'the journal ends before its newest record' });
   }
   if (expected && expectedHash !== expected.hash) {
-    const reason = expectedHash === null ? 'the journal ends before it' : 'its hash is not the expected one';
+    const reason =
+      expectedHash === null ? 'the journal ends before it' : 'its hash is not the expected one';
     return report(head, { seq: expected.seq, reason });
   }
   return report(head, null);
@@ -82,9 +107,9 @@ function report({ seq, hash }: Head, problem: AuditReport['problem']): AuditRepo
   return { ok: problem === null, records: seq, head: { seq, hash }, problem };
 }
 
-async function* newestFirst(journal: Journal): AsyncIterable<JournalRecord> {
-  for (let end = journal.head().seq; end > 0; end -= blockSize) {
-    const start = Math.max(1, end - blockSize + 1);
+async function* newestFirst(journal: Journal, last: number, size = blockSize): AsyncIterable<JournalRecord> {
+  for (let end = last; end > 0; end -= size) {
+    const start = Math.max(1, end - size + 1);
     const block: JournalRecord[] = [];
     for await (const line of journal.read(start)) {
       if (block.push(parseLine(line)) === end - start + 1) break;
@@ -113,7 +138,9 @@ function actorNames(actor: Actor): readonly string[] {
 
 function toEntry(record: JournalRecord): AuditEntry {
   const { seq, ts, actor, op, hash } = record;
-  const data = Object.fromEntries(Object.entries(record.data).filter(([name]) => name !== 'digest'));
+  const data = Object.fromEntries(
+    Object.entries(record.data).filter(([name]) => name !== 'digest'),
+  );
   return { seq, ts, actor, op, data, hash };
 }
 

@@ -20,7 +20,11 @@ export interface Head {
 }
 
 /** A parsed line: the event with its place. */
-export type JournalRecord = KeyrackEvent & { readonly seq: number; readonly batch: number; readonly hash: string };
+export type JournalRecord = KeyrackEvent & {
+  readonly seq: number;
+  readonly batch: number;
+  readonly hash: string;
+};
 
 /** Why a line is not the next one of the chain. */
 export class ChainError extends Error {
@@ -57,8 +61,10 @@ export function parseLine(line: string): JournalRecord & { readonly prev: string
   if (!hash) throw new ChainError('it does not end in a hash');
   if (sha256(body) !== hash) throw new ChainError('its hash does not match its text');
   const { v, b: batch, ...rest } = JSON.parse(`${body}}`);
-  if (v !== formatVersion) throw new ChainError(`it has format version ${v}, this Keyrack reads ${formatVersion}`);
-  if (!eventTypes.includes(rest.op)) throw new ChainError(`this Keyrack does not know the event "${rest.op}"`);
+  if (v !== formatVersion)
+    throw new ChainError(`it has format version ${v}, this Keyrack reads ${formatVersion}`);
+  if (!eventTypes.includes(rest.op))
+    throw new ChainError(`this Keyrack does not know the event "${rest.op}"`);
   return { ...rest, batch, hash };
 }
 

@@ -2,7 +2,17 @@ import { KeyError } from './errors.ts';
 import { type ApiKey, type KeyStatus, keyStatuses } from './key.ts';
 import { checkPaging, type Page, type Paging, paginate } from './page.ts';
 
-export const sortFields = ['name', 'id', 'profile', 'account', 'status', 'created', 'last_used', 'expires', 'uses'] as const;
+export const sortFields = [
+  'name',
+  'id',
+  'profile',
+  'account',
+  'status',
+  'created',
+  'last_used',
+  'expires',
+  'uses',
+] as const;
 export type SortField = (typeof sortFields)[number];
 
 /** Which keys are wanted. `unusedMs` and `expiringMs` are spans from now; a key never used counts from its making. */
@@ -41,12 +51,18 @@ export function keyMatcher(query: KeyQuery, now: number): (key: ApiKey) => boole
 }
 
 /** A sorted copy. Keys that are equal in the field stand by name, then id. */
-export function sortKeys(keys: readonly ApiKey[], query: Pick<KeyQuery, 'sort' | 'descending'>): readonly ApiKey[] {
+export function sortKeys(
+  keys: readonly ApiKey[],
+  query: Pick<KeyQuery, 'sort' | 'descending'>,
+): readonly ApiKey[] {
   const field = checkSort(query.sort ?? 'created');
   const descending = query.descending ?? query.sort === undefined;
   const sign = descending ? -1 : 1;
   return [...keys].sort(
-    (a, b) => sign * compare(sortValue(a, field), sortValue(b, field)) || compare(a.name, b.name) || compare(a.id, b.id),
+    (a, b) =>
+      sign * compare(sortValue(a, field), sortValue(b, field)) ||
+      compare(a.name, b.name) ||
+      compare(a.id, b.id),
   );
 }
 
@@ -92,5 +108,7 @@ function pick<T extends string>(path: string, value: string, known: readonly T[]
   const found = known.find((one) => one === value);
   if (found) return found;
   const message = `"${value}" is not one of ${known.join(', ')}`;
-  throw new KeyError('invalid_input', `Cannot list keys: ${path} ${message}`, { issues: [{ path, message }] });
+  throw new KeyError('invalid_input', `Cannot list keys: ${path} ${message}`, {
+    issues: [{ path, message }],
+  });
 }

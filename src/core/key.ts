@@ -25,7 +25,11 @@ export interface KeyRecord extends KeyRules {
   readonly createdAt: string;
   readonly revokedAt: string | null;
   /** The old secret of a rotated key, good until `expiresAt`. */
-  readonly previous: { readonly digest: string; readonly masked: string; readonly expiresAt: string } | null;
+  readonly previous: {
+    readonly digest: string;
+    readonly masked: string;
+    readonly expiresAt: string;
+  } | null;
 }
 
 /** A key as everybody may see it: no digest, but what it was last used for. */

@@ -20,7 +20,8 @@ export const maxLimit = 100;
 /** Fills in the defaults; throws `invalid_input` for a page or limit out of range. */
 export function checkPaging(paging: Paging): Required<{ page: number; limit: number }> {
   const { page = 1, limit = defaultLimit } = paging;
-  if (!Number.isSafeInteger(page) || page < 1) throw outOfRange('page', page, 'a whole number from 1');
+  if (!Number.isSafeInteger(page) || page < 1)
+    throw outOfRange('page', page, 'a whole number from 1');
   if (!Number.isSafeInteger(limit) || limit < 1 || limit > maxLimit) {
     throw outOfRange('limit', limit, `a whole number from 1 to ${maxLimit}`);
   }
@@ -36,5 +37,7 @@ export function paginate<T>(all: readonly T[], paging: Paging): Page<T> {
 
 function outOfRange(path: string, value: number, wanted: string): KeyError {
   const message = `${value} is not ${wanted}`;
-  return new KeyError('invalid_input', `Cannot list: ${path} ${message}`, { issues: [{ path, message }] });
+  return new KeyError('invalid_input', `Cannot list: ${path} ${message}`, {
+    issues: [{ path, message }],
+  });
 }

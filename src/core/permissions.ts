@@ -92,10 +92,10 @@ export function meets(powers: Powers, needed: Requirement): boolean {
     case 'scopes':
       return 'scope' in needed && holdsScope(powers.scopes ?? [], needed.scope);
     case 'levels':
-      return 'resource' in needed && holdsLevel(powers.permissions ?? {}, needed.resource, needed.verb);
+      return (
+        'resource' in needed && holdsLevel(powers.permissions ?? {}, needed.resource, needed.verb)
+      );
     case 'account':
-      return 'scope' in needed
-        ? needed.scope === 'read' || needed.scope === 'write'
-        : powers.admin;
+      return 'scope' in needed ? needed.scope === 'read' || needed.scope === 'write' : powers.admin;
   }
 }

@@ -1,8 +1,8 @@
 import type { Account, AccountDraft } from './account.ts';
 import type { Actor } from './actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from './audit.ts';
-import type { KeyQuery } from './key-query.ts';
 import type { ApiKey, KeyRules } from './key.ts';
+import type { KeyQuery } from './key-query.ts';
 import type { Page, Paging } from './page.ts';
 import type { Profile } from './profile.ts';
 import type { Presented, Verdict } from './verdict.ts';

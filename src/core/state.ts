@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import { KeyError } from './errors.ts';
-import type { EventData, KeyrackEvent } from './event.ts';
+import type { EventData, EventOf, EventType, KeyrackEvent } from './event.ts';
 import type { KeyRecord } from './key.ts';
 
 /** The state of a rack as plain data. */
@@ -59,35 +59,28 @@ export class State {
   }
 }
 
+type Applier<T extends EventType> = (state: State, event: EventOf<T>) => void;
+
+/** What each kind of event does to the state. */
+const appliers: { readonly [T in EventType]: Applier<T> } = {
+  'rack.created': () => {},
+  'journal.recovered': () => {},
+  'account.created': (state, { data, ts }) => {
+    state.accounts.set(data.name, { ...data, createdAt: ts });
+  },
+  'key.created': (state, { data, ts }) => state.put(newRecord(data, ts)),
+  'key.updated': (state, { data }) => change(state, data.id, () => data.to),
+  'key.enabled': (state, { data }) => change(state, data.id, () => ({ enabled: true })),
+  'key.disabled': (state, { data }) => change(state, data.id, () => ({ enabled: false })),
+  'key.revoked': (state, { data, ts }) => change(state, data.id, () => ({ revokedAt: ts })),
+  'key.rotated': (state, { data }) => change(state, data.id, (key) => rotated(key, data)),
+  'key.rotation-finished': (state, { data }) => change(state, data.id, () => ({ previous: null })),
+  'key.rotation-aborted': (state, { data }) => change(state, data.id, aborted),
+};
+
 /** Applies one event. Throws `store_damaged` if it speaks of a key that the state does not hold. */
 export function apply(state: State, event: KeyrackEvent): void {
-  switch (event.op) {
-    case 'rack.created':
-    case 'journal.recovered':
-      return;
-    case 'account.created':
-      state.accounts.set(event.data.name, { ...event.data, createdAt: event.ts });
-      return;
-    case 'key.created':
-      state.put(newRecord(event.data, event.ts));
-      return;
-    case 'key.updated':
-      return change(state, event.data.id, () => event.data.to);
-    case 'key.enabled':
-      return change(state, event.data.id, () => ({ enabled: true }));
-    case 'key.disabled':
-      return change(state, event.data.id, () => ({ enabled: false }));
-    case 'key.revoked':
-      return change(state, event.data.id, () => ({ revokedAt: event.ts }));
-    case 'key.rotated':
-      return change(state, event.data.id, (key) => rotated(key, event.data));
-    case 'key.rotation-finished':
-      return change(state, event.data.id, () => ({ previous: null }));
-    case 'key.rotation-aborted':
-      return change(state, event.data.id, aborted);
-    default:
-      throw new KeyError('store_damaged', `Cannot apply event ${JSON.stringify((event as KeyrackEvent).op)}: this version of Keyrack does not know it`);
-  }
+  (appliers[event.op] as Applier<EventType>)(state, event);
 }
 
 function newRecord(data: EventData['key.created'], createdAt: string): KeyRecord {
@@ -96,7 +89,8 @@ function newRecord(data: EventData['key.created'], createdAt: string): KeyRecord
 
 function change(state: State, id: string, how: (key: KeyRecord) => Partial<KeyRecord>): void {
   const key = state.keys.get(id);
-  if (!key) throw new KeyError('store_damaged', `Cannot apply event: no key "${id}" was created before it`);
+  if (!key)
+    throw new KeyError('store_damaged', `Cannot apply event: no key "${id}" was created before it`);
   state.put({ ...key, ...how(key) });
 }
 

@@ -1,0 +1,90 @@
+/**
+ * IP addresses and CIDR ranges, read strictly. ipaddr.js is lenient where an allow-list must not
+ * be: it takes `010.1.2.3` for 8.1.2.3, `127.1` for 127.0.0.1, `10.1/8` for 10.0.0.1/8 and passes
+ * zone ids. Whoever writes such a thing means something else, so it is refused with a suggestion.
+ * IPv4 in its IPv6 clothes (`::ffff:10.0.0.1`) is IPv4, in rules and in peers alike.
+ */
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { KeyError } from './errors.ts';
+
+const maxLength = 64;
+
+/** Returns the address in canonical form; throws `invalid_input`. */
+export function parseAddress(text: string): string {
+  if (text.length > maxLength)
+    throw refused(text.slice(0, maxLength), 'is too long for an IP address');
+  if (text.includes('%')) throw refused(text, `has a zone id; write "${text.split('%')[0]}"`);
+  if (isIP(text) === 0) throw refused(text, `is not an IP address${suggestAddress(text)}`);
+  return ipaddr.process(text).toString();
+}
+
+/** Returns the address or CIDR range in canonical form; a range of one address is the address. Throws `invalid_input`. */
+export function parseRule(text: string): string {
+  const [address = '', length, ...rest] = text.split('/');
+  if (length === undefined) return parseAddress(text);
+  if (rest.length > 0) throw refused(text, 'has more than one "/"');
+  const isShort = /^\d+(\.\d+){0,2}$/.test(address);
+  if (isShort && isIP(address) === 0) {
+    const full = [...address.split('.'), '0', '0', '0'].slice(0, 4).join('.');
+    throw refused(text, `is not a full address; write "${full}/${length}" if that is meant`);
+  }
+  return parseRange(text, parseAddress(address), address.includes(':') ? 128 : 32, length);
+}
+
+/** True if the address may pass: no rules allow every address, rules never allow an unknown one. */
+export function isAllowed(rules: readonly string[], ip: string | null): boolean {
+  if (rules.length === 0) return true;
+  if (ip === null) return false;
+  const address = ipaddr.process(ip);
+  return rules.some((rule) => matches(rule, address));
+}
+
+function matches(rule: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  const [base, length] = ipaddr.parseCIDR(
+    rule.includes('/') ? rule : `${rule}/${fullLength(rule)}`,
+  );
+  return base.kind() === address.kind() && address.match(base, length);
+}
+
+function parseRange(text: string, address: string, bits: 32 | 128, lengthText: string): string {
+  if (!/^(0|[1-9]\d{0,2})$/.test(lengthText) || Number(lengthText) > bits) {
+    throw refused(text, `has no prefix length from 0 to ${bits}`);
+  }
+  const isMapped = bits === 128 && isIP(address) === 4;
+  const length = Number(lengthText) - (isMapped ? 96 : 0);
+  if (length < 0) throw refused(text, 'reaches beyond the IPv4 addresses; write an IPv4 range');
+  return networkOf(text, address, length);
+}
+
+function networkOf(text: string, address: string, length: number): string {
+  const range = `${address}/${length}`;
+  const kind = isIP(address) === 4 ? ipaddr.IPv4 : ipaddr.IPv6;
+  const network = kind.networkAddressFromCIDR(range).toString();
+  if (network !== address) {
+    throw refused(
+      text,
+      `has bits set after its prefix; did you mean "${network}/${length}" or "${address}"`,
+    );
+  }
+  return length === fullLength(address) ? address : range;
+}
+
+function fullLength(address: string): number {
+  return address.includes(':') ? 128 : 32;
+}
+
+/** For `010.1.2.3` the decimal reading; nothing where no single reading is likely. */
+function suggestAddress(text: string): string {
+  const parts = text.split('.');
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,5}$/.test(part))) return '';
+  const decimal = parts.map(Number).join('.');
+  return isIP(decimal) === 4 ? `; did you mean "${decimal}"` : '';
+}
+
+function refused(text: string, problem: string): KeyError {
+  const message = `"${text}" ${problem}`;
+  return new KeyError('invalid_input', `Cannot read address: ${message}`, {
+    issues: [{ path: 'allowed_ips', message }],
+  });
+}

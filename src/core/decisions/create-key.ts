@@ -1,0 +1,85 @@
+import { type Actor, homeAccount } from '../actor.ts';
+import { requireCover, requirePermission } from '../authorize.ts';
+import { KeyError } from '../errors.ts';
+import type { NewEvent } from '../ledger.ts';
+import type { Random } from '../ports.ts';
+import type { Profile, Profiles } from '../profile.ts';
+import { defaultProfile } from '../profiles/index.ts';
+import { checkRules } from '../rules.ts';
+import type { KeyDraft } from '../service.ts';
+import type { State } from '../state.ts';
+import { digestToken, mintToken } from '../token.ts';
+
+/** What it takes to make a key, beside the state. */
+export interface Minting {
+  readonly profiles: Profiles;
+  readonly random: Random;
+  readonly now: number;
+}
+
+/** The event of a minted token, and the token itself for the one answer that shows it. */
+export interface MintedEvent {
+  readonly id: string;
+  readonly event: NewEvent;
+  readonly token: string;
+}
+
+/** Checks a draft against its profile, its account and the account's limit, and mints the token. */
+export function createKey(
+  state: State,
+  draft: KeyDraft,
+  actor: Actor,
+  minting: Minting,
+): MintedEvent {
+  requirePermission(state, actor, 'api_keys.write');
+  const profile = findProfile(minting.profiles, draft.profile ?? defaultProfile);
+  const rules = checkRules(draft, profile, minting.now, 'create key');
+  const account = findAccount(state, draft.account ?? homeAccount(actor));
+  requireCover(state, actor, account);
+  requireRoom(state, account.name, profile);
+  const { id, token, masked } = mintUnusedToken(state, profile, minting.random);
+  const data = {
+    id,
+    profile: profile.name,
+    account: account.name,
+    masked,
+    digest: digestToken(token),
+    ...rules,
+  };
+  return { id, event: { op: 'key.created', data }, token };
+}
+
+/** The profile with the name; throws `invalid_input`. */
+export function findProfile(profiles: Profiles, name: string): Profile {
+  const profile = profiles.get(name);
+  if (profile) return profile;
+  const message = `"${name.slice(0, 64)}" is not one of ${[...profiles.keys()].join(', ')}`;
+  throw new KeyError('invalid_input', `Cannot create key: profile ${message}`, {
+    issues: [{ path: 'profile', message }],
+  });
+}
+
+function findAccount(state: State, name: string) {
+  const account = state.accounts.get(name);
+  if (account) return account;
+  throw new KeyError('not_found', `Cannot create key: there is no account "${name.slice(0, 64)}"`);
+}
+
+function requireRoom(state: State, account: string, profile: Profile): void {
+  const limit = profile.limits.keysPerAccount;
+  if (limit === null) return;
+  const count = [...state.keys.values()].filter(
+    (key) => key.account === account && key.profile === profile.name && key.revokedAt === null,
+  ).length;
+  if (count < limit) return;
+  const message = `Cannot create key: account "${account}" has ${count} keys of profile "${profile.name}", and ${limit} are the most; revoke one first`;
+  throw new KeyError('limit_reached', message);
+}
+
+/** Identifiers are random; one that is taken is drawn again. */
+function mintUnusedToken(state: State, profile: Profile, random: Random) {
+  for (;;) {
+    const minted = mintToken(profile, random);
+    if (!state.keys.has(minted.id)) return minted;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Actor } from '../actor.ts';
+import { requireCover } from '../authorize.ts';
+import { KeyError } from '../errors.ts';
+import type { KeyRecord } from '../key.ts';
+import type { State } from '../state.ts';
+
+/** The key with the id, revoked or not; throws `not_found`. */
+export function findKey(state: State, id: string, attempt: string): KeyRecord {
+  const key = state.keys.get(id);
+  if (!key)
+    throw new KeyError(
+      'not_found',
+      `Cannot ${attempt} key: no key has the id "${id.slice(0, 64)}"`,
+    );
+  return key;
+}
+
+/** The key with the id, if it may still change; throws `not_found` and `conflict`. */
+export function findLiveKey(state: State, id: string, attempt: string): KeyRecord {
+  const key = findKey(state, id, attempt);
+  if (key.revokedAt === null) return key;
+  throw new KeyError(
+    'conflict',
+    `Cannot ${attempt} key "${id}": it was revoked at ${key.revokedAt}, which is final`,
+  );
+}
+
+/** Throws `not_permitted` unless the actor may hand out what the key's account may do. */
+export function requireCoverOfKey(state: State, actor: Actor, key: KeyRecord): void {
+  const owner = state.accounts.get(key.account);
+  if (owner) requireCover(state, actor, owner);
+}

@@ -1,0 +1,103 @@
+/**
+ * Where a change becomes a fact. Two states are kept: `served` holds what is durable and answers
+ * every question; `draft` holds what was accepted as well and is what the next change is decided on. A decision
+ * is synchronous, so decisions never interleave: the limit of 25 holds however many ask at once.
+ * While one batch is being synced, the events that arrive form the next one (group commit). If a
+ * batch fails, so does everything that was decided on top of it, and `draft` begins again from `served`.
+ */
+import type { Head } from './chain.ts';
+import type { EventData, EventType, KeyrackEvent } from './event.ts';
+import type { Journal } from './ports.ts';
+import { apply, type State } from './state.ts';
+
+/** An event before it has a time and an actor. */
+export type NewEvent = {
+  [T in EventType]: { readonly op: T; readonly data: EventData[T] };
+}[EventType];
+
+interface Pending {
+  readonly events: readonly KeyrackEvent[];
+  readonly settle: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** The most events in one batch. */
+const maxBatch = 1000;
+
+export class Ledger {
+  readonly served: State;
+  draft: State;
+  readonly #journal: Journal;
+  #head: Head;
+  #pending: Pending[] = [];
+  #flushing: Promise<void> | null = null;
+
+  constructor(journal: Journal, state: State) {
+    this.#journal = journal;
+    this.#head = journal.head();
+    this.served = state;
+    this.draft = state.clone();
+  }
+
+  /** The place up to which `served` holds the journal. */
+  get head(): Head {
+    return this.#head;
+  }
+
+  /** Accepts the events at once, and resolves with the answer when they are durable. */
+  commit<T>(events: readonly KeyrackEvent[], answer: (served: State) => T): Promise<T> {
+    for (const event of events) apply(this.draft, event);
+    const durable = new Promise<void>((settle, fail) =>
+      this.#pending.push({ events, settle, fail }),
+    );
+    this.#flushing ??= this.#flush();
+    return durable.then(() => answer(this.served));
+  }
+
+  /** Resolves when nothing waits any more. */
+  async settled(): Promise<void> {
+    await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    await Promise.resolve();
+    while (this.#pending.length > 0) {
+      const batch = this.#takeBatch();
+      try {
+        await this.#write(batch.flatMap(({ events }) => events));
+      } catch (error) {
+        this.#fail(batch, error);
+        continue;
+      }
+      for (const { settle } of batch) settle();
+    }
+    this.#flushing = null;
+  }
+
+  #takeBatch(): readonly Pending[] {
+    const batch: Pending[] = [];
+    let size = 0;
+    while (
+      this.#pending[0] &&
+      (batch.length === 0 || size + this.#pending[0].events.length <= maxBatch)
+    ) {
+      size += this.#pending[0].events.length;
+      batch.push(...this.#pending.splice(0, 1));
+    }
+    return batch;
+  }
+
+  async #write(events: readonly KeyrackEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    this.#head = await this.#journal.append(events);
+    for (const event of events) apply(this.served, event);
+  }
+
+  /** Everything that was decided on top of the lost events is lost with them. */
+  #fail(batch: readonly Pending[], error: unknown): void {
+    const lost = [...batch, ...this.#pending];
+    this.#pending = [];
+    this.draft = this.served.clone();
+    for (const { fail } of lost) fail(error);
+  }
+}

@@ -1,0 +1,47 @@
+import type { UsageData, Use } from './ports.ts';
+
+/**
+ * Last uses and counts, in memory: a request that only presents a token never touches the disk.
+ * They are saved with the snapshot, so the last seconds before a crash may be missing.
+ */
+export class Usage {
+  readonly #total: Map<string, Use>;
+  readonly #previous: Map<string, Use>;
+
+  constructor(data: UsageData = { total: [], previous: [] }) {
+    this.#total = new Map(data.total);
+    this.#previous = new Map(data.previous);
+  }
+
+  static from(data: UsageData): Usage {
+    return new Usage(data);
+  }
+
+  toData(): UsageData {
+    return { total: [...this.#total], previous: [...this.#previous] };
+  }
+
+  /** Notes one use of a key by one of its secrets. */
+  stamp(id: string, secret: 'current' | 'previous', ip: string | null, now: number): void {
+    add(this.#total, id, ip, now);
+    if (secret === 'previous') add(this.#previous, id, ip, now);
+  }
+
+  total(id: string): Use | undefined {
+    return this.#total.get(id);
+  }
+
+  previous(id: string): Use | undefined {
+    return this.#previous.get(id);
+  }
+
+  /** Begins to count the old secret of a rotation from nothing. */
+  resetPrevious(id: string): void {
+    this.#previous.delete(id);
+  }
+}
+
+function add(uses: Map<string, Use>, id: string, ip: string | null, now: number): void {
+  const count = (uses.get(id)?.count ?? 0) + 1;
+  uses.set(id, { count, at: new Date(now).toISOString(), ip });
+}

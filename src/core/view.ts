@@ -1,0 +1,47 @@
+import { isRotating } from './decisions/rotate-key.ts';
+import { type ApiKey, type KeyRecord, keyStatus, type PreviousSecret } from './key.ts';
+import type { AccountSummary } from './service.ts';
+import type { State } from './state.ts';
+import type { Usage } from './usage.ts';
+
+/** A key as it may be shown, with its status at `now` and its uses. */
+export function viewKey(key: KeyRecord, usage: Usage, now: number): ApiKey {
+  const {
+    digest: _digest,
+    enabled: _enabled,
+    revokedAt: _revokedAt,
+    previous: _previous,
+    ...shown
+  } = key;
+  const use = usage.total(key.id);
+  return {
+    ...shown,
+    status: keyStatus(key, now),
+    lastUsedAt: use?.at ?? null,
+    lastUsedIp: use?.ip ?? null,
+    uses: use?.count ?? 0,
+    previous: viewPrevious(key, usage, now),
+  };
+}
+
+/** Every account by name, with the number of its keys that are not revoked. */
+export function summarizeAccounts(state: State): readonly AccountSummary[] {
+  const counts = new Map<string, number>();
+  for (const key of state.keys.values()) {
+    if (key.revokedAt === null) counts.set(key.account, (counts.get(key.account) ?? 0) + 1);
+  }
+  return [...state.accounts.values()]
+    .map((account) => ({ ...account, keys: counts.get(account.name) ?? 0 }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function viewPrevious(key: KeyRecord, usage: Usage, now: number): PreviousSecret | null {
+  if (key.previous === null || !isRotating(key, now)) return null;
+  const use = usage.previous(key.id);
+  return {
+    expiresAt: key.previous.expiresAt,
+    lastUsedAt: use?.at ?? null,
+    lastUsedIp: use?.ip ?? null,
+    uses: use?.count ?? 0,
+  };
+}

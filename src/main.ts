@@ -1,0 +1,2 @@
+process.umask(0o077);
+export {};
