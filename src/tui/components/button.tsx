@@ -1,0 +1,12 @@
+import { Text } from 'ink';
+
+type Props = { readonly label: string; readonly focused: boolean };
+
+/** A button: focus is seen by brackets and inverse, not by colour. */
+export function Button({ label, focused }: Props) {
+  return (
+    <Text inverse={focused} bold={focused}>
+      {focused ? `>[ ${label} ]<` : ` [ ${label} ] `}
+    </Text>
+  );
+}

@@ -1,0 +1,22 @@
+import { Box, Text } from 'ink';
+
+type Props = { readonly lines: readonly string[]; readonly height: number };
+
+/** What a list says when it has no rows: why, and which key comes next. */
+export function Empty({ lines, height }: Props) {
+  return (
+    <Box
+      flexDirection="column"
+      height={height}
+      alignItems="center"
+      justifyContent="center"
+      overflow="hidden"
+    >
+      {lines.map((line) => (
+        <Text key={line} wrap="truncate">
+          {line}
+        </Text>
+      ))}
+    </Box>
+  );
+}

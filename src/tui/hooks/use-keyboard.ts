@@ -1,0 +1,101 @@
+import { type Key, useInput, usePaste } from 'ink';
+import { createContext, useContext, useLayoutEffect, useMemo, useRef } from 'react';
+import { type Command, type Context, findBinding } from '../keymap.ts';
+import { isTornSequence, type KeysPressed, keysPressed } from '../model/keys-pressed.ts';
+
+/** What a screen does with keys. `onKey` comes first and returns true for a key that it took (a text field). */
+export interface Keyboard {
+  readonly context: Context;
+  readonly handlers: Partial<Record<Command, () => void>>;
+  readonly onKey?: (key: string) => boolean;
+  readonly onPaste?: (text: string) => void;
+  /** Milliseconds after its opening in which a dialog takes no key, so that nobody confirms by inertia. */
+  readonly deafMs?: number;
+}
+
+interface Registered {
+  keyboard: Keyboard;
+  readonly since: number;
+}
+
+type Listeners = Registered[];
+
+const ListenersContext = createContext<Listeners>([]);
+export const ListenersProvider = ListenersContext.Provider;
+
+/** Makes the calling screen the one that keys go to, while it is mounted. */
+export function useKeyboard(keyboard: Keyboard, now: () => number): void {
+  const listeners = useContext(ListenersContext);
+  const own = useRef<Registered | null>(null);
+  own.current ??= { keyboard, since: now() };
+  own.current.keyboard = keyboard;
+  useLayoutEffect(() => {
+    const registered = own.current;
+    if (!registered) return;
+    listeners.push(registered);
+    return () => void listeners.splice(listeners.indexOf(registered), 1);
+  }, [listeners]);
+}
+
+/**
+ * Reads the terminal for the whole program: one place decides which key means what. `every` sees
+ * each key first (messages go away), `fallback` gets the commands that the top screen leaves alone.
+ */
+export function useDispatcher(
+  every: () => void,
+  fallback: Keyboard['handlers'],
+  now: () => number,
+): Listeners {
+  const listeners = useMemo<Listeners>(() => [], []);
+  const before = useRef<KeysPressed>([]);
+  useInput((input: string, key: Key) => {
+    const keys = keysPressed(input, key);
+    const torn = isTornSequence(keys, before.current);
+    before.current = keys;
+    if (torn || keys.length === 0) return;
+    every();
+    pressAll(keys, listeners, fallback, now);
+  });
+  usePaste((text) => listeners.at(-1)?.keyboard.onPaste?.(text));
+  return listeners;
+}
+
+/**
+ * Presses keys that arrived together. A burst is not trusted: outside text fields only its
+ * navigation is run, so that neither a paste nor a slow line can open and confirm a dialog. Enter
+ * inside a burst of text belongs to a paste, unless it ends it.
+ */
+function pressAll(
+  keys: KeysPressed,
+  listeners: Listeners,
+  fallback: Keyboard['handlers'],
+  now: () => number,
+): void {
+  const burst = keys.length > 1;
+  if (burst && keys.slice(0, -1).includes('enter') && listeners.at(-1)?.keyboard.onPaste) {
+    const text = keys.map((key) =>
+      key === 'enter' ? '\n' : key === 'space' ? ' ' : [...key].length === 1 ? key : '',
+    );
+    listeners.at(-1)?.keyboard.onPaste?.(text.join(''));
+    return;
+  }
+  for (const key of keys) press(key, burst, listeners.at(-1), fallback, now());
+}
+
+function press(
+  key: string,
+  burst: boolean,
+  top: Registered | undefined,
+  fallback: Keyboard['handlers'],
+  now: number,
+): void {
+  const binding = findBinding(top?.keyboard.context ?? 'everywhere', key);
+  if (binding?.command === 'stop') {
+    fallback.stop?.();
+    return;
+  }
+  if (!top || now - top.since < (top.keyboard.deafMs ?? 0)) return;
+  if (top.keyboard.onKey?.(key)) return;
+  if (!binding || (burst && !binding.navigation && !top.keyboard.onKey)) return;
+  (top.keyboard.handlers[binding.command] ?? fallback[binding.command])?.();
+}

@@ -1,0 +1,33 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+/** Something that is loaded now and again. `error` is of the last attempt; `value` stays from the last that worked. */
+export interface Polled<T> {
+  readonly value: T | null;
+  readonly error: unknown;
+  readonly refresh: () => Promise<void>;
+}
+
+/** Loads at once, then every `everyMs` while not paused, never twice at a time. */
+export function usePolled<T>(load: () => Promise<T>, everyMs: number, paused: boolean): Polled<T> {
+  const [state, setState] = useState<{ value: T | null; error: unknown }>({
+    value: null,
+    error: null,
+  });
+  const loading = useRef<Promise<void> | null>(null);
+  const refresh = useCallback(() => {
+    loading.current ??= load()
+      .then((value) => setState({ value, error: null }))
+      .catch((error: unknown) => setState(({ value }) => ({ value, error })))
+      .finally(() => {
+        loading.current = null;
+      });
+    return loading.current;
+  }, [load]);
+  useEffect(() => {
+    if (paused) return;
+    void refresh();
+    const timer = setInterval(() => void refresh(), everyMs);
+    return () => clearInterval(timer);
+  }, [refresh, everyMs, paused]);
+  return { ...state, refresh };
+}

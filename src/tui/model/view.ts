@@ -1,0 +1,68 @@
+import type { AuditEntry } from '../../core/audit.ts';
+import type { ApiKey } from '../../core/key.ts';
+import type { Minted } from '../../core/service.ts';
+import type { Context } from '../keymap.ts';
+import { emptyField, type FieldText } from './edit.ts';
+import { noSelection, type Selection } from './selection.ts';
+
+/** What lies over a list. A dialog holds the key that it was opened for, so that it never acts on another. */
+export type Layer =
+  | { readonly kind: 'detail'; readonly key: ApiKey }
+  | { readonly kind: 'event'; readonly entry: AuditEntry }
+  | { readonly kind: 'create' }
+  | { readonly kind: 'token'; readonly minted: Minted }
+  | { readonly kind: 'revoke'; readonly key: ApiKey }
+  | { readonly kind: 'help'; readonly of: Context };
+
+export type ListName = 'keys' | 'audit';
+
+/** A list's cursor and filter. */
+export interface ListView {
+  readonly selection: Selection;
+  readonly filter: FieldText;
+  readonly filtering: boolean;
+}
+
+/** Which list is shown, and the layers over it, the topmost last. */
+export interface View {
+  readonly list: ListName;
+  readonly lists: Readonly<Record<ListName, ListView>>;
+  readonly layers: readonly Layer[];
+}
+
+export type ViewAction =
+  | { readonly type: 'show'; readonly list: ListName }
+  | { readonly type: 'push'; readonly layer: Layer }
+  | { readonly type: 'replace'; readonly layer: Layer }
+  | { readonly type: 'pop' }
+  | { readonly type: 'select'; readonly selection: Selection }
+  | { readonly type: 'filter'; readonly filter: FieldText; readonly filtering: boolean };
+
+const emptyList: ListView = { selection: noSelection, filter: emptyField, filtering: false };
+
+export function initialView(): View {
+  return { list: 'keys', lists: { keys: emptyList, audit: emptyList }, layers: [] };
+}
+
+/** Applies one action. */
+export function reduceView(view: View, action: ViewAction): View {
+  switch (action.type) {
+    case 'show':
+      return { ...view, list: action.list, layers: [] };
+    case 'push':
+      return { ...view, layers: [...view.layers, action.layer] };
+    case 'replace':
+      return { ...view, layers: [...view.layers.slice(0, -1), action.layer] };
+    case 'pop':
+      return { ...view, layers: view.layers.slice(0, -1) };
+    case 'select':
+      return changeList(view, { selection: action.selection });
+    case 'filter':
+      return changeList(view, { filter: action.filter, filtering: action.filtering });
+  }
+}
+
+function changeList(view: View, change: Partial<ListView>): View {
+  const list = { ...view.lists[view.list], ...change };
+  return { ...view, lists: { ...view.lists, [view.list]: list } };
+}

@@ -1,0 +1,80 @@
+/**
+ * The terminal UI. Its rules:
+ * - What is on the screen is the state of the rack; a dialog acts on the key that it names, never on
+ *   "the row that is selected now".
+ * - A token is in one frame, hidden until asked for, and gone with its panel.
+ * - Nothing wraps: rows are cut to the window, the frame is as high as the window.
+ * - The terminal is given back on every way out: Ink restores screen, cursor and modes, this file
+ *   switches automatic wrapping off and on again around it.
+ */
+import { render } from 'ink';
+import type { Actor } from '../core/actor.ts';
+import type { Profile } from '../core/profile.ts';
+import type { KeyService } from '../core/service.ts';
+import { App } from './app.tsx';
+import { copy } from './clipboard/copy.ts';
+import { makeTheme } from './theme.ts';
+
+/** What the terminal UI works with. */
+export interface TuiOptions {
+  readonly service: KeyService;
+  readonly actor: Actor;
+  /** Where the rack is served, for the title line. */
+  readonly place: string;
+  readonly notices: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ascii: boolean;
+  readonly color: boolean;
+  /** Ends the UI, as ctrl-c does. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Wide characters are measured differently by different terminals; without automatic wrapping a
+ * row that comes out too wide is cut at the edge and leaves the rows below it in place.
+ */
+const wrapOff = '\u001b[?7l';
+const wrapOn = '\u001b[?7h';
+
+/** Runs the terminal UI until it is left; resolves with the exit code. Rejects if drawing failed, with the terminal restored. */
+export async function runTui(options: TuiOptions): Promise<number> {
+  const { service, actor, place, notices, env, ascii, color, signal } = options;
+  const [first, ...others] = await service.listProfiles();
+  const program = {
+    service,
+    actor,
+    place,
+    now: Date.now,
+    copy: (text: string) =>
+      copy(text, { env, platform: process.platform, write: (it) => void process.stdout.write(it) }),
+  };
+  const restore = () => void process.stdout.write(wrapOn);
+  process.once('exit', restore);
+  process.stdout.write(wrapOff);
+  const ink = render(
+    <App
+      program={program}
+      theme={makeTheme({ ascii, color })}
+      profiles={[first as Profile, ...others]}
+      notices={notices}
+    />,
+    {
+      alternateScreen: true,
+      interactive: true,
+      incrementalRendering: true,
+      maxFps: 60,
+      exitOnCtrlC: false,
+    },
+  );
+  const stop = () => ink.unmount();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    await ink.waitUntilExit();
+    return 0;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    process.removeListener('exit', restore);
+    restore();
+  }
+}
