@@ -1,5 +1,4 @@
 import { Box, useApp, useWindowSize } from 'ink';
-import { useEffect, useState } from 'react';
 import type { Profile } from '../core/profile.ts';
 import { ListenersProvider, useDispatcher } from './hooks/use-keyboard.ts';
 import { type KeyList, useKeys } from './hooks/use-keys.ts';
@@ -45,17 +44,11 @@ function Window({ now, profiles, notices }: WindowProps) {
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
   const { state: view, latest, dispatch } = useModel(reduceView, initialView);
-  const { message, say, fail, clear } = useMessages();
+  const { message, say, fail, clear } = useMessages(notices);
   const list = useKeys(isFrozen(view));
   const tooSmall = columns < smallestColumns || rows < smallestRows;
-  const [noticed, setNoticed] = useState(false);
-  useEffect(() => {
-    if (notices.length > 0) fail(notices.join('; '));
-    setNoticed(true);
-  }, [notices, fail]);
-
   const listeners = useDispatcher(
-    () => message?.failed && noticed && clear(),
+    clear,
     {
       stop: exit,
       quit: exit,

@@ -53,7 +53,7 @@ function MessageLine({
   readonly columns: number;
 }) {
   const theme = useTheme();
-  const sign = message.failed ? 'failed: ' : 'ok: ';
+  const sign = message.failed ? 'failed: ' : '';
   return (
     <Text wrap="truncate" bold color={theme.color(message.failed ? 'bad' : 'good')}>
       {padTo(sign + message.text, columns, theme.ellipsis)}

@@ -8,9 +8,9 @@ export interface Message {
 
 const shownMs = 4000;
 
-/** The message line: what succeeded goes away by itself, a failure stays until the next key. */
-export function useMessages() {
-  const [message, setMessage] = useState<Message | null>(null);
+/** The message line: it goes with the next key; what succeeded also goes by itself. */
+export function useMessages(notices: readonly string[]) {
+  const [message, setMessage] = useState(() => firstMessage(notices));
   useEffect(() => {
     if (!message || message.failed) return;
     const timer = setTimeout(() => setMessage(null), shownMs);
@@ -23,4 +23,9 @@ export function useMessages() {
   }, []);
   const clear = useCallback(() => setMessage(null), []);
   return { message, say, fail, clear };
+}
+
+/** What the program has to say at its start, if anything: it stays until a key is pressed. */
+function firstMessage(notices: readonly string[]): Message | null {
+  return notices.length === 0 ? null : { text: notices.join('; '), failed: true };
 }

@@ -4,7 +4,7 @@ import type { Row } from '../components/table.tsx';
 import type { Theme } from '../theme.ts';
 import { padTo } from './cells.ts';
 
-const cells = { seq: 6, time: 19, op: 20, actor: 16 };
+const cells = { seq: 5, time: 16, op: 21, actor: 12 };
 
 /** The header of the audit list. */
 export function auditHeader(theme: Theme): string {
@@ -16,7 +16,7 @@ export function auditRow(entry: AuditEntry, columns: number, theme: Theme): Row 
   const before = line(
     [
       String(entry.seq),
-      entry.ts.slice(0, 19).replace('T', ' '),
+      entry.ts.slice(0, 16).replace('T', ' '),
       entry.op,
       describeActor(entry.actor),
     ],

@@ -61,7 +61,10 @@ export function RevokeScreen({ target, refresh }: Props) {
       wrap="truncate"
     >{`Last used ${timeAgo(target.lastUsedAt, now())}${from}, ${target.uses} uses`}</Text>,
     <Text key="final" wrap="truncate">
-      It stops working at once and never comes back. To stop it for a while, go back and press t.
+      It stops working at once and never comes back.
+    </Text>,
+    <Text key="instead" wrap="truncate">
+      To stop it for a while, go back and press t.
     </Text>,
     <Text key="gap"> </Text>,
     <Box key="buttons" gap={2}>

@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { expect, test } from 'vitest';
+import { clip, padTo } from '../../src/tui/model/cells.ts';
+
+test('a cell is exactly as wide as its column, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, width) => {
+      expect(stringWidth(padTo(text, width))).toBe(width);
+    }),
+  );
+});
+
+test('a text that is cut ends in an ellipsis', () => {
+  expect(padTo('backup script', 8)).toBe('backup …');
+  expect(clip('backup script', 8, '~')).toBe('backup ~');
+});
+
+test('escape sequences and line breaks in a text cannot reach the terminal', () => {
+  expect(clip('a\u001b[31mb\nc\u202ed', 20)).toBe('a[31mb⏎cd');
+});

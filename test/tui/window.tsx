@@ -1,0 +1,90 @@
+import { render } from 'ink-testing-library';
+import { vi } from 'vitest';
+import type { Actor } from '../../src/core/actor.ts';
+import type { Profile } from '../../src/core/profile.ts';
+import { profiles } from '../../src/core/profiles/index.ts';
+import { App } from '../../src/tui/app.tsx';
+import type { CopyResult } from '../../src/tui/clipboard/copy.ts';
+import { makeTheme } from '../../src/tui/theme.ts';
+import { local, makeRack, type TestRack } from '../support/rack.ts';
+
+/** The terminal UI over a rack in memory, as a test plays it: 100 columns, 30 rows. */
+export interface TestWindow extends TestRack {
+  readonly frame: () => string;
+  /** Types keys and waits until the frame shows (or no longer shows) what the test expects. */
+  readonly press: (
+    keys: string,
+    until?: string | RegExp | ((frame: string) => boolean),
+  ) => Promise<void>;
+  readonly see: (what: string | RegExp | ((frame: string) => boolean)) => Promise<void>;
+  readonly resize: (rows: number) => void;
+  readonly copied: string[];
+  readonly close: () => void;
+}
+
+/** Keys that have no character. */
+export const keys = {
+  enter: '\r',
+  escape: '\u001b',
+  tab: '\t',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  ctrlS: '\u0013',
+};
+
+/** Opens the UI and waits for its first list. */
+export async function openWindow(
+  options: { rack?: TestRack; actor?: Actor; notices?: readonly string[] } = {},
+): Promise<TestWindow> {
+  const rack = options.rack ?? (await makeRack());
+  const copied: string[] = [];
+  const copy = async (text: string): Promise<CopyResult> => {
+    copied.push(text);
+    return { route: 'osc52', sent: true, sure: false, message: 'Sent to your terminal' };
+  };
+  // Dialogs are deaf for a moment after they open; a clock that runs ahead lets tests go on at once.
+  let ahead = 0;
+  const now = () => {
+    ahead += 1000;
+    return rack.clock.now + ahead;
+  };
+  const program = {
+    service: rack.keyring,
+    actor: options.actor ?? local,
+    place: '127.0.0.1:8420',
+    now,
+    copy,
+  };
+  const [first, ...others] = profiles.values();
+  const ink = render(
+    <App
+      program={program}
+      theme={makeTheme({ ascii: false, color: false })}
+      profiles={[first as Profile, ...others]}
+      notices={options.notices ?? []}
+    />,
+  );
+  const resize = (rows: number) => {
+    Object.defineProperty(ink.stdout, 'rows', { value: rows, configurable: true });
+    ink.stdout.emit('resize');
+  };
+  resize(30);
+  const frame = () => ink.lastFrame() ?? '';
+  const see = (what: string | RegExp | ((frame: string) => boolean)) =>
+    vi.waitFor(() => {
+      if (!holds(frame(), what)) throw new Error(`expected ${what} in\n${frame()}`);
+    });
+  const press = async (typed: string, until?: Parameters<typeof see>[0]) => {
+    ink.stdin.write(typed);
+    if (until !== undefined) await see(until);
+  };
+  await see((shown) => !shown.includes('Loading'));
+  return { ...rack, frame, press, see, resize, copied, close: ink.unmount };
+}
+
+function holds(frame: string, what: string | RegExp | ((frame: string) => boolean)): boolean {
+  if (typeof what === 'function') return what(frame);
+  return typeof what === 'string' ? frame.includes(what) : what.test(frame);
+}
