@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 export interface Polled<T> {
   readonly value: T | null;
   readonly error: unknown;
+  /** Loads again, after whatever load is under way: that one may have begun before the change that is to be seen. */
   readonly refresh: () => Promise<void>;
 }
 
@@ -15,18 +16,20 @@ export function usePolled<T>(load: () => Promise<T>, everyMs: number, paused: bo
   });
   const loading = useRef<Promise<void> | null>(null);
   const refresh = useCallback(() => {
-    loading.current ??= load()
-      .then((value) => setState({ value, error: null }))
-      .catch((error: unknown) => setState(({ value }) => ({ value, error })))
-      .finally(() => {
-        loading.current = null;
-      });
-    return loading.current;
+    const attempt = () =>
+      load()
+        .then((value) => setState({ value, error: null }))
+        .catch((error: unknown) => setState(({ value }) => ({ value, error })));
+    const own = (loading.current ?? Promise.resolve()).then(attempt).finally(() => {
+      if (loading.current === own) loading.current = null;
+    });
+    loading.current = own;
+    return own;
   }, [load]);
   useEffect(() => {
     if (paused) return;
     void refresh();
-    const timer = setInterval(() => void refresh(), everyMs);
+    const timer = setInterval(() => loading.current ?? void refresh(), everyMs);
     return () => clearInterval(timer);
   }, [refresh, everyMs, paused]);
   return { ...state, refresh };

@@ -5,7 +5,7 @@ import type { Profile } from '../../core/profile.ts';
 import { Button } from '../components/button.tsx';
 import { FieldLine, fieldLines } from '../components/field-text.tsx';
 import { frameRows } from '../components/frame.tsx';
-import { GrantLines } from '../components/grants.tsx';
+import { grantLines } from '../components/grant-lines.tsx';
 import { Lines } from '../components/lines.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
@@ -141,7 +141,7 @@ function formLines(form: CreateForm, columns: number): readonly FormLine[] {
       />,
     ),
     ...problems(form.issues, 'name', columns),
-    ...grantRows(form, row),
+    ...grantRows(form, row, width),
     ...problems(form.issues, 'grants', columns),
     ...fieldLines(form.ips).map(({ field, current }, index) =>
       row(
@@ -183,10 +183,10 @@ function formLines(form: CreateForm, columns: number): readonly FormLine[] {
 
 type MakeRow = (field: FieldName, name: string, content: ReactNode, focused?: boolean) => FormLine;
 
-function grantRows(form: CreateForm, row: MakeRow): readonly FormLine[] {
+function grantRows(form: CreateForm, row: MakeRow, width: number): readonly FormLine[] {
   if (form.profile.grant === 'account') return [];
   const label = form.profile.grant === 'scopes' ? 'Scopes' : 'Permissions';
-  return GrantLines(form).map(({ node, current }, index) =>
+  return grantLines(form, width).map(({ node, current }, index) =>
     row('grants', index === 0 ? label : '', node, form.focus === 'grants' && current),
   );
 }
@@ -245,7 +245,7 @@ function statusOf(form: CreateForm): string {
     grants:
       form.profile.grant === 'scopes'
         ? 'left and right move, space switches a scope'
-        : 'left and right move, space or 0 to 3 sets the level, a sets all',
+        : 'space or 0 to 3: none, read, and write, and delete; a sets all',
     ips: 'Enter begins a new line, Tab goes on',
   };
   return hints[form.focus] ?? 'Tab goes on, ctrl-s creates the key';
