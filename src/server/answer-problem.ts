@@ -1,0 +1,81 @@
+/**
+ * The one place where a failure becomes a response. An unknown error goes to the log with its
+ * cause and to the client as `internal` with the request id, which is all that joins the two:
+ * the text of such an error may hold anything. Whatever leaves here, to the log or to the client,
+ * passes the token pattern first, so that a token which found its way into a message ends here.
+ */
+import { inspect } from 'node:util';
+import type { Context, ErrorHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { KeyError } from '../core/errors.ts';
+import { safeText } from '../core/text.ts';
+import type { AppEnv } from './environment.ts';
+import { type Problem, problemType, toProblem } from './problem.ts';
+import { Refusal } from './refusal.ts';
+import { redact } from './token-pattern.ts';
+import { statusOf, statusOfRefusal } from './wire/status.ts';
+
+/** Takes one line for the operator's log. */
+export type Log = (line: string) => void;
+
+/** The error handler of an app: every failure becomes a problem document. */
+export function answerProblem(log: Log): ErrorHandler<AppEnv> {
+  return function answerProblem(error, c) {
+    const problem = describe(error, c.get('requestId'));
+    if (problem.status >= 500) log(logLine(error, c));
+    const body = redactIn(c, JSON.stringify(problem));
+    return c.body(body, problem.status as ContentfulStatusCode, {
+      'Content-Type': problemType,
+      ...challenge(error, c),
+    });
+  };
+}
+
+function describe(error: Error, request_id: string): Problem {
+  if (error instanceof Refusal) {
+    const { code, message: detail } = error;
+    return toProblem({
+      status: statusOfRefusal[code],
+      code: code.toLowerCase(),
+      detail,
+      request_id,
+    });
+  }
+  if (error instanceof KeyError) {
+    const { code, message: detail, issues } = error;
+    return toProblem({ status: statusOf[code], code, detail, issues, request_id });
+  }
+  const detail = `Cannot answer: an internal error occurred; the log of the server has it under the request id "${request_id}"`;
+  return toProblem({ status: statusOf.internal, code: 'internal', detail, request_id });
+}
+
+/**
+ * RFC 6750, section 3: a request without a token is only told the scheme, one with a bad token
+ * that the token is to blame, one whose key may too little that another key is needed.
+ */
+function challenge(error: Error, c: Context<AppEnv>): Record<string, string> {
+  const realm = 'Bearer realm="keyrack"';
+  if (error instanceof Refusal) {
+    const { retryAfterSeconds } = error;
+    if (retryAfterSeconds !== null) return { 'Retry-After': String(retryAfterSeconds) };
+    if (error.code === 'MISSING') return { 'WWW-Authenticate': realm };
+    if (statusOfRefusal[error.code] === 401)
+      return { 'WWW-Authenticate': `${realm}, error="invalid_token"` };
+    if (error.code !== 'INSUFFICIENT_PERMISSIONS') return {};
+    return { 'WWW-Authenticate': `${realm}, error="insufficient_scope"` };
+  }
+  if (!(error instanceof KeyError)) return {};
+  if (error.code === 'not_authenticated') return { 'WWW-Authenticate': realm };
+  if (error.code !== 'not_permitted' || c.get('actor')?.kind !== 'key') return {};
+  return { 'WWW-Authenticate': `${realm}, error="insufficient_scope"` };
+}
+
+function logLine(error: Error, c: Context<AppEnv>): string {
+  const text = safeText(inspect(error, { depth: 4, breakLength: Number.POSITIVE_INFINITY }));
+  return redactIn(c, `request ${c.get('requestId')} ${c.req.method} ${c.req.path} failed: ${text}`);
+}
+
+function redactIn(c: Context<AppEnv>, text: string): string {
+  const pattern: RegExp | undefined = c.get('tokenPattern');
+  return pattern ? redact(pattern, text) : text;
+}

@@ -1,0 +1,74 @@
+/**
+ * Every route of the server is mounted here, with the scope that a key needs for it. One app is
+ * made for each listener: on TCP with trust `key`, on the Unix socket with trust `local`.
+ */
+import { Hono } from 'hono';
+import { requestId } from 'hono/request-id';
+import type { Scope } from '../core/permissions.ts';
+import type { Authenticator, KeyService } from '../core/service.ts';
+import { answerProblem, type Log } from './answer-problem.ts';
+import type { AppEnv, Trust } from './environment.ts';
+import { browserGuard } from './middleware/browser-guard.ts';
+import { clientIp } from './middleware/client-ip.ts';
+import { keyAuth } from './middleware/key-auth.ts';
+import { bodyLimit } from './middleware/limits.ts';
+import { responseHeader } from './middleware/response-headers.ts';
+import { urlToken } from './middleware/url-token.ts';
+import { refuseTrace, refuseUnrouted } from './refuse-unrouted.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { healthRoutes } from './routes/health.ts';
+import { keyRoutes } from './routes/keys.ts';
+import { profileRoutes } from './routes/profiles.ts';
+import { verifyRoutes } from './routes/verify.ts';
+import { findTokens } from './token-pattern.ts';
+
+/** What an app is made with, beside the rack that it serves. */
+export interface AppOptions {
+  readonly trust: Trust;
+  /** The version of Keyrack, for `/healthz`. */
+  readonly version: string;
+  /** Takes failures that are the server's own, one line each. */
+  readonly log: Log;
+  /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed; none by default. */
+  readonly trustedProxies?: readonly string[] | undefined;
+  /** The names by which `/v1` may be called on TCP, without port (see `allowedHostsFor`); loopback's by default, null for any. */
+  readonly allowedHosts?: readonly string[] | null | undefined;
+}
+
+/** The HTTP face of a rack. Throws `invalid_input` for a trusted proxy that cannot be read. */
+export function createApp(service: KeyService, authenticator: Authenticator, options: AppOptions) {
+  const { trust, version, log, trustedProxies } = options;
+  const guard = (permission: Scope) => keyAuth({ authenticator, trust, permission });
+  const app = new Hono<AppEnv>();
+  app.onError(answerProblem(log));
+  app.notFound((c) => refuseUnrouted(app, c));
+  return app
+    .use(requestId({ limitLength: 64 }), responseHeader('X-Content-Type-Options', 'nosniff'))
+    .use('/v1/*', responseHeader('Cache-Control', 'no-store'))
+    .use(refuseTrace(app), urlToken(tokenPatternOf(service)), clientIp(trustedProxies))
+    .route('/', healthRoutes(version))
+    .use('/v1/*', browserGuard(options), bodyLimit())
+    .use('/v1/verify', guard('verify'))
+    .route('/v1/verify', verifyRoutes(service))
+    .use('/v1/keys/*', guard('manage'))
+    .route('/v1/keys', keyRoutes(service))
+    .use('/v1/accounts/*', guard('manage'))
+    .route('/v1/accounts', accountRoutes(service))
+    .use('/v1/profiles/*', guard('manage'))
+    .route('/v1/profiles', profileRoutes(service))
+    .use('/v1/audit/*', guard('manage'))
+    .route('/v1/audit', auditRoutes(service));
+}
+
+/** The type of the app, for typed clients. */
+export type App = ReturnType<typeof createApp>;
+
+/** Prefixes are configuration, so the service is asked for them, once. */
+function tokenPatternOf(service: KeyService): () => Promise<RegExp> {
+  let pattern: Promise<RegExp> | undefined;
+  return () => {
+    pattern ??= service.listProfiles().then(findTokens);
+    return pattern;
+  };
+}

@@ -1,0 +1,189 @@
+import type { AccountDraft } from '../core/account.ts';
+import type { Actor } from '../core/actor.ts';
+import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from '../core/audit.ts';
+import { KeyError } from '../core/errors.ts';
+import type { ApiKey } from '../core/key.ts';
+import type { KeyQuery } from '../core/key-query.ts';
+import type { Page, Paging } from '../core/page.ts';
+import type { Profile } from '../core/profile.ts';
+import type { AccountSummary, KeyChanges, KeyDraft, KeyService, Minted } from '../core/service.ts';
+import type { Presented, Verdict } from '../core/verdict.ts';
+import { type Answer, type CallOptions, Remote, type RemoteOptions } from './remote.ts';
+import type { RotationWire } from './schema/key.ts';
+import { accountFromWire } from './wire/account.ts';
+import { auditEntryFromWire, auditQueryToWire, headToWire } from './wire/audit.ts';
+import {
+  changesToWire,
+  draftToWire,
+  type KeyWire,
+  keyFromWire,
+  type MintedWire,
+  mintedFromWire,
+} from './wire/key.ts';
+import { keyQueryToWire } from './wire/key-query.ts';
+import { pageFromWire, pagingToWire } from './wire/page.ts';
+import { profileFromWire } from './wire/profile.ts';
+import { spanToWire } from './wire/span.ts';
+import { presentedToWire, verdictFromWire } from './wire/verdict.ts';
+
+type SendForKey = (param: { id: string }, call: CallOptions) => Promise<Answer<{ data: KeyWire }>>;
+
+/** Beginning a rotation answers with a token, ending one does not. */
+type RotatedWire = Partial<MintedWire> & Pick<MintedWire, 'data'>;
+
+/** Reading a chain of a million events takes longer than other answers may. */
+const auditTimeoutMs = 120_000;
+
+/**
+ * A rack in another process, reached over its own HTTP routes. Fails with the same errors as the
+ * rack itself, and with `unreachable` if there is no answer, or none that a rack would give.
+ */
+export class RemoteKeyService implements KeyService {
+  readonly #remote: Remote;
+
+  constructor(options: RemoteOptions) {
+    this.#remote = new Remote(options);
+  }
+
+  /** Who answers there. Needs no key. */
+  async ping(): Promise<{ readonly version: string }> {
+    const { api } = this.#remote;
+    const { version } = await this.#remote.ask('reach the rack', null, (call) =>
+      api.healthz.$get({}, call),
+    );
+    return { version };
+  }
+
+  async listKeys(query: KeyQuery, actor: Actor): Promise<Page<ApiKey>> {
+    const wire = { query: keyQueryToWire(query) };
+    const page = await this.#remote.ask('list keys', actor, (call) => this.#keys.$get(wire, call));
+    return pageFromWire(page, keyFromWire);
+  }
+
+  async getKey(id: string, actor: Actor): Promise<ApiKey> {
+    return this.#askForKey('show', id, actor, (param, call) => this.#key.$get({ param }, call));
+  }
+
+  async createKey(draft: KeyDraft, actor: Actor): Promise<Minted> {
+    const json = draftToWire(draft);
+    const minted = await this.#remote.ask('create key', actor, (call) =>
+      this.#keys.$post({ json }, call),
+    );
+    return mintedFromWire(minted);
+  }
+
+  async updateKey(id: string, changes: KeyChanges, actor: Actor): Promise<ApiKey> {
+    const json = changesToWire(changes);
+    return this.#askForKey('update', id, actor, (param, call) =>
+      this.#key.$patch({ param, json }, call),
+    );
+  }
+
+  async enableKey(id: string, actor: Actor): Promise<ApiKey> {
+    return this.#askForKey('enable', id, actor, (param, call) =>
+      this.#key.enable.$post({ param }, call),
+    );
+  }
+
+  async disableKey(id: string, actor: Actor): Promise<ApiKey> {
+    return this.#askForKey('disable', id, actor, (param, call) =>
+      this.#key.disable.$post({ param }, call),
+    );
+  }
+
+  async revokeKey(id: string, actor: Actor): Promise<ApiKey> {
+    return this.#askForKey('revoke', id, actor, (param, call) =>
+      this.#key.$delete({ param }, call),
+    );
+  }
+
+  async rotateKey(id: string, overlapMs: number, actor: Actor): Promise<Minted> {
+    const json = overlapMs === 0 ? {} : { overlap: spanToWire(overlapMs) };
+    const { data, token } = await this.#rotate(id, json, actor);
+    if (token !== undefined) return mintedFromWire({ data, token });
+    throw new KeyError('unreachable', 'Cannot rotate key: the answer holds no token');
+  }
+
+  async finishRotation(id: string, actor: Actor): Promise<ApiKey> {
+    return keyFromWire((await this.#rotate(id, { finish: true }, actor)).data);
+  }
+
+  async abortRotation(id: string, actor: Actor): Promise<ApiKey> {
+    return keyFromWire((await this.#rotate(id, { abort: true }, actor)).data);
+  }
+
+  async listAccounts(paging: Paging, actor: Actor): Promise<Page<AccountSummary>> {
+    const { accounts } = this.#remote.api.v1;
+    const wire = { query: pagingToWire(paging) };
+    const page = await this.#remote.ask('list accounts', actor, (call) =>
+      accounts.$get(wire, call),
+    );
+    return pageFromWire(page, accountFromWire);
+  }
+
+  async createAccount(json: AccountDraft, actor: Actor): Promise<AccountSummary> {
+    const { accounts } = this.#remote.api.v1;
+    const { data } = await this.#remote.ask('create account', actor, (call) =>
+      accounts.$post({ json }, call),
+    );
+    return accountFromWire(data);
+  }
+
+  async listProfiles(): Promise<readonly Profile[]> {
+    const { profiles } = this.#remote.api.v1;
+    const { data } = await this.#remote.ask('list profiles', null, (call) =>
+      profiles.$get({}, call),
+    );
+    return data.map(profileFromWire);
+  }
+
+  async listAudit(query: AuditQuery, actor: Actor): Promise<Page<AuditEntry>> {
+    const { audit } = this.#remote.api.v1;
+    const wire = { query: auditQueryToWire(query) };
+    const ask = (call: CallOptions) => audit.$get(wire, call);
+    const page = await this.#remote.ask('list audit', actor, ask, auditTimeoutMs);
+    return pageFromWire(page, auditEntryFromWire);
+  }
+
+  async verifyAudit(expected: ExpectedHead | null, actor: Actor): Promise<AuditReport> {
+    const { audit } = this.#remote.api.v1;
+    const query = expected === null ? {} : { expect: headToWire(expected) };
+    const ask = (call: CallOptions) => audit.verify.$get({ query }, call);
+    return (await this.#remote.ask('verify audit', actor, ask, auditTimeoutMs)).data;
+  }
+
+  async verify(presented: Presented, actor: Actor): Promise<Verdict> {
+    const json = presentedToWire(presented);
+    const verdict = await this.#remote.ask('verify', actor, (call) =>
+      this.#remote.api.v1.verify.$post({ json }, call),
+    );
+    return verdictFromWire(verdict);
+  }
+
+  #rotate(id: string, json: RotationWire, actor: Actor): Promise<RotatedWire> {
+    const param = paramOf('rotate', id);
+    return this.#remote.ask<RotatedWire>('rotate key', actor, (call) =>
+      this.#key.rotate.$post({ param, json }, call),
+    );
+  }
+
+  async #askForKey(attempt: string, id: string, actor: Actor, send: SendForKey): Promise<ApiKey> {
+    const param = paramOf(attempt, id);
+    const { data } = await this.#remote.ask(`${attempt} key`, actor, (call) => send(param, call));
+    return keyFromWire(data);
+  }
+
+  get #keys() {
+    return this.#remote.api.v1.keys;
+  }
+
+  get #key() {
+    return this.#remote.api.v1.keys[':id'];
+  }
+}
+
+/** An id as a segment of a path. One that would change the path (`..`) is the id of no key. */
+function paramOf(attempt: string, id: string): { id: string } {
+  if (!['', '.', '..'].includes(id)) return { id: encodeURIComponent(id) };
+  throw new KeyError('not_found', `Cannot ${attempt} key: no key has the id "${id}"`);
+}

@@ -1,0 +1,28 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import type { Actor } from '../core/actor.ts';
+
+/** How far a listener is trusted: `local` is the Unix socket of the data directory, `key` is TCP. */
+export type Trust = 'local' | 'key';
+
+/** What middleware leaves for those that come after it. */
+export interface Variables {
+  requestId: string;
+  /** Finds tokens in text; set before anything is looked at. */
+  tokenPattern: RegExp;
+  /** The address that the request comes from; null on the Unix socket. */
+  clientIp: string | null;
+  /** Who asks; set by `keyAuth`, so only behind it. */
+  actor: Actor;
+}
+
+/** The environment of every Hono app here. Bindings are there when a socket is. */
+export interface AppEnv {
+  Bindings: Partial<HttpBindings>;
+  Variables: Variables;
+}
+
+/** The request as node:http sees it; undefined where no socket is, as in tests. */
+export function incomingOf(c: Context<AppEnv>) {
+  return (c.env as Partial<HttpBindings> | undefined)?.incoming;
+}

@@ -1,0 +1,51 @@
+import type { Context } from 'hono';
+import { KeyError } from '../../core/errors.ts';
+import { type AppEnv, incomingOf } from '../environment.ts';
+import { Refusal } from '../refusal.ts';
+
+const token68 = /^[A-Za-z0-9._~+/-]+=*$/;
+
+/**
+ * The token that a request presents in `Authorization: Bearer` or `X-Api-Key`, or null. Throws
+ * `invalid_input` if it presents two: whoever checks one of them and acts on the other can be
+ * fooled, so nothing here ever chooses. Throws the refusal MALFORMED for what cannot be a token.
+ */
+export function presentedToken(c: Context<AppEnv>): string | null {
+  const authorization = valuesOf(c, 'authorization');
+  if (authorization.length > 1) throw ambiguous('more than one header Authorization');
+  const bearer = authorization.flatMap(readBearer);
+  const apiKeys = valuesOf(c, 'x-api-key').filter((value) => value !== '');
+  const [token, ...others] = new Set([...bearer, ...apiKeys]);
+  if (others.length > 0) throw ambiguous('more than one token');
+  if (token !== undefined && !token68.test(token)) throw new Refusal('MALFORMED');
+  return token ?? null;
+}
+
+/**
+ * Every value of a header. Headers that stand twice are found in the raw list of node:http; behind
+ * other doors they come joined by commas, which no token and no scheme we take holds.
+ */
+function valuesOf(c: Context<AppEnv>, name: string): readonly string[] {
+  const raw = incomingOf(c)?.rawHeaders;
+  const values = raw ? rawValues(raw, name) : [c.req.header(name)];
+  return values
+    .filter((value) => value !== undefined)
+    .flatMap((value) => value.split(','))
+    .map((value) => value.replace(/^[ \t]+|[ \t]+$/g, ''));
+}
+
+function rawValues(raw: readonly string[], name: string): readonly (string | undefined)[] {
+  return raw.filter((_, index) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === name);
+}
+
+/** The credentials of the scheme Bearer; none for another scheme. A tab is no space. */
+function readBearer(value: string): readonly string[] {
+  const [, credentials] = /^bearer +(.*)$/i.exec(value) ?? [];
+  if (credentials !== undefined) return [credentials];
+  if (/^bearer(?![A-Za-z0-9])/i.test(value)) throw new Refusal('MALFORMED');
+  return [];
+}
+
+function ambiguous(what: string): KeyError {
+  return new KeyError('invalid_input', `Cannot authenticate: the request presents ${what}`);
+}

@@ -1,0 +1,53 @@
+import { Hono } from 'hono';
+import type { KeyService } from '../../core/service.ts';
+import type { AppEnv } from '../environment.ts';
+import { jsonBody, noBody } from '../middleware/json-body.ts';
+import { strictQuery } from '../middleware/strict-query.ts';
+import { keyChanges, keyDraft, rotation } from '../schema/key.ts';
+import { changesFromWire, draftFromWire, keyToWire, mintedToWire } from '../wire/key.ts';
+import { keyQueryFromWire, keyQueryNames } from '../wire/key-query.ts';
+import { pageToWire } from '../wire/page.ts';
+import { spanFromWire } from '../wire/span.ts';
+
+/** `/v1/keys`: the life of keys. DELETE revokes and answers with the tombstone. */
+export function keyRoutes(service: KeyService) {
+  return new Hono<AppEnv>()
+    .get('/', strictQuery('list keys', keyQueryNames), async (c) => {
+      const query = keyQueryFromWire(c.req.valid('query'));
+      return c.json(pageToWire(await service.listKeys(query, c.get('actor')), keyToWire));
+    })
+    .post('/', jsonBody('create key', keyDraft), async (c) => {
+      const draft = draftFromWire(c.req.valid('json'));
+      return c.json(mintedToWire(await service.createKey(draft, c.get('actor'))), 201);
+    })
+    .get('/:id', async (c) => {
+      const key = await service.getKey(c.req.param('id'), c.get('actor'));
+      return c.json({ data: keyToWire(key) });
+    })
+    .patch('/:id', jsonBody('update key', keyChanges), async (c) => {
+      const changes = changesFromWire(c.req.valid('json'));
+      const key = await service.updateKey(c.req.param('id'), changes, c.get('actor'));
+      return c.json({ data: keyToWire(key) });
+    })
+    .delete('/:id', noBody('revoke key'), async (c) => {
+      const key = await service.revokeKey(c.req.param('id'), c.get('actor'));
+      return c.json({ data: keyToWire(key) });
+    })
+    .post('/:id/enable', noBody('enable key'), async (c) => {
+      const key = await service.enableKey(c.req.param('id'), c.get('actor'));
+      return c.json({ data: keyToWire(key) });
+    })
+    .post('/:id/disable', noBody('disable key'), async (c) => {
+      const key = await service.disableKey(c.req.param('id'), c.get('actor'));
+      return c.json({ data: keyToWire(key) });
+    })
+    .post('/:id/rotate', jsonBody('rotate key', rotation), async (c) => {
+      const { overlap, finish, abort } = c.req.valid('json');
+      const id = c.req.param('id');
+      const actor = c.get('actor');
+      if (finish) return c.json({ data: keyToWire(await service.finishRotation(id, actor)) });
+      if (abort) return c.json({ data: keyToWire(await service.abortRotation(id, actor)) });
+      const overlapMs = overlap === undefined ? 0 : spanFromWire('rotate key', 'overlap', overlap);
+      return c.json(mintedToWire(await service.rotateKey(id, overlapMs, actor)), 201);
+    });
+}

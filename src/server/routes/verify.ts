@@ -1,0 +1,14 @@
+import { Hono } from 'hono';
+import type { KeyService } from '../../core/service.ts';
+import type { AppEnv } from '../environment.ts';
+import { jsonBody } from '../middleware/json-body.ts';
+import { presented } from '../schema/presented.ts';
+import { presentedFromWire, verdictToWire } from '../wire/verdict.ts';
+
+/** `/v1/verify`: judges a token for another program. 200 whatever the verdict; branch on `valid`. */
+export function verifyRoutes(service: KeyService) {
+  return new Hono<AppEnv>().post('/', jsonBody('verify', presented), async (c) => {
+    const question = presentedFromWire(c.req.valid('json'));
+    return c.json(verdictToWire(await service.verify(question, c.get('actor'))));
+  });
+}

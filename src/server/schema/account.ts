@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { roles } from '../../core/account.ts';
+import type { AccountDraftWire } from '../wire/account.ts';
+
+/** The body of `POST /v1/accounts`. */
+export const accountDraft: z.ZodType<AccountDraftWire> = z.strictObject({
+  name: z.string(),
+  role: z.enum(roles).optional(),
+  permissions: z.array(z.string()).optional(),
+});

@@ -1,0 +1,57 @@
+import type { Server } from 'node:http';
+import type { ListenOptions } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { App } from './app.ts';
+
+/** What a server needs of the app. */
+export type Fetchable = Pick<App, 'fetch'>;
+
+/** The longest that requests under way may hold up a shutdown. */
+const drainMs = 10_000;
+
+/**
+ * A server for the app, not yet listening. The limits are against clients that hold connections
+ * open and send nothing, or a byte now and then: headers have 10 seconds, a whole request 30, and
+ * the number of connections ends before the file descriptors do.
+ */
+export function createServer(app: Fetchable): Server {
+  const server = createAdaptorServer({
+    fetch: (request, env) => app.fetch(request, env),
+    serverOptions: {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 1000,
+      keepAliveTimeout: 5000,
+      maxHeaderSize: 8 * 1024,
+    },
+  }) as Server;
+  server.maxRequestsPerSocket = 1000;
+  server.maxConnections = 1000;
+  return server;
+}
+
+/** Resolves when the server takes connections; rejects with the error of the system. */
+export function startListening(server: Server, options: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options, () => {
+      server.off('error', reject);
+      /** An accept that fails later (no file descriptor left) costs that connection, not the process. */
+      server.on('error', () => undefined);
+      resolve();
+    });
+  });
+}
+
+/** Takes no more connections, lets the requests under way end, and cuts what is left after 10 seconds. */
+export function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+    server.close(() => {
+      clearInterval(sweep);
+      clearTimeout(cut);
+      resolve();
+    });
+  });
+}

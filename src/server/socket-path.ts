@@ -1,0 +1,62 @@
+import { chmod, lstat, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { KeyError } from '../core/errors.ts';
+
+/** `sun_path` holds 108 bytes on Linux and 104 on macOS, with the zero at the end. */
+const maxPathBytes = process.platform === 'darwin' ? 103 : 107;
+
+/** Makes sure that a socket may be bound at the path: removes a stale one, refuses everything doubtful. */
+export async function prepareSocketPath(path: string): Promise<void> {
+  refuseLongPath(path);
+  await refuseOpenDirectory(path);
+  const there = await lstat(path).catch(orNull);
+  if (there === null) return;
+  if (!there.isSocket()) {
+    const message = `Cannot listen on "${path}": there is something that is not a socket, and it is left alone`;
+    throw new KeyError('conflict', message);
+  }
+  await rm(path);
+}
+
+/** Leaves a socket to its owner alone. */
+export async function protectSocket(path: string): Promise<void> {
+  await chmod(path, 0o600);
+}
+
+/** Removes the socket if the system has not done so. */
+export async function removeSocket(path: string): Promise<void> {
+  const there = await lstat(path).catch(orNull);
+  if (there?.isSocket()) await rm(path, { force: true });
+}
+
+/** The system would cut a long path without a word and bind another one. */
+function refuseLongPath(path: string): void {
+  const bytes = Buffer.byteLength(path);
+  if (bytes <= maxPathBytes) return;
+  const message = `Cannot listen on "${path}": the path has ${bytes} bytes and a Unix socket takes ${maxPathBytes}; choose a shorter data directory`;
+  throw new KeyError('invalid_input', message);
+}
+
+/**
+ * Whoever can open the socket is trusted as the local user. Between bind and chmod its mode is
+ * what the umask left, so it is the directory that keeps others out, at every moment.
+ */
+async function refuseOpenDirectory(path: string): Promise<void> {
+  const directory = dirname(path);
+  const there = await stat(directory).catch(orNull);
+  if (!there?.isDirectory()) {
+    throw new KeyError(
+      'invalid_input',
+      `Cannot listen on "${path}": "${directory}" is no directory`,
+    );
+  }
+  const mode = there.mode & 0o777;
+  if ((mode & 0o077) === 0) return;
+  const message = `Cannot listen on "${path}": "${directory}" is open to other users (mode ${mode.toString(8)}); run chmod 700 on it`;
+  throw new KeyError('invalid_input', message);
+}
+
+function orNull(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}

@@ -1,0 +1,48 @@
+import { KeyError } from '../core/errors.ts';
+
+/** The deepest nesting of a body; nothing on `/v1` needs more than three. */
+export const maxDepth = 20;
+
+const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g;
+
+/**
+ * Reads JSON, and refuses what parsers disagree about: a name that stands twice in one object
+ * (JSON.parse takes the last, a proxy in front of us that checks the body may take the first), a
+ * member `__proto__`, and nesting without end. Throws `invalid_input`, and never quotes the text:
+ * it may hold a token.
+ */
+export function parseStrictJson(text: string): unknown {
+  const value = parse(text);
+  checkStructure(text);
+  return value;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refused('it is not JSON');
+  }
+}
+
+/** Walks over text that is known to be JSON, so every string before a colon is a name. */
+function checkStructure(text: string): void {
+  const open: Set<string>[] = [];
+  for (const [token, literal, colon] of text.matchAll(tokens)) {
+    if (token === '{' || token === '[') open.push(new Set());
+    else if (token === '}' || token === ']') open.pop();
+    else if (literal && colon) noteName(open.at(-1), JSON.parse(literal));
+    if (open.length > maxDepth) throw refused(`it is nested deeper than ${maxDepth} levels`);
+  }
+}
+
+function noteName(names: Set<string> | undefined, name: string): void {
+  if (name === '__proto__') throw refused('a member is named "__proto__"');
+  if (names?.has(name))
+    throw refused(`the member "${name.slice(0, 40)}" stands twice in one object`);
+  names?.add(name);
+}
+
+function refused(problem: string): KeyError {
+  return new KeyError('invalid_input', `Cannot read the body: ${problem}`);
+}

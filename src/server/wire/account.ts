@@ -1,0 +1,26 @@
+import type { AccountDraft, OperatorPermission, Role } from '../../core/account.ts';
+import type { AccountSummary } from '../../core/service.ts';
+
+/** An account in JSON. */
+export interface AccountWire {
+  readonly name: string;
+  readonly role: Role;
+  readonly permissions: readonly OperatorPermission[];
+  readonly created_at: string;
+  readonly keys: number;
+}
+
+/** What a new account is made from, in JSON; the same names as in core. */
+export type AccountDraftWire = AccountDraft;
+
+/** Writes an account as JSON has it. */
+export function accountToWire(account: AccountSummary): AccountWire {
+  const { name, role, permissions, createdAt, keys } = account;
+  return { name, role, permissions, created_at: createdAt, keys };
+}
+
+/** Reads an account from JSON. */
+export function accountFromWire(wire: AccountWire): AccountSummary {
+  const { name, role, permissions, created_at, keys } = wire;
+  return { name, role, permissions, createdAt: created_at, keys };
+}

@@ -1,0 +1,138 @@
+import type { ApiKey, KeyStatus, PreviousSecret } from '../../core/key.ts';
+import type { Levels, Scope } from '../../core/permissions.ts';
+import type { KeyChanges, KeyDraft, Minted } from '../../core/service.ts';
+
+/** A key in JSON (SPEC section 5). */
+export interface KeyWire {
+  readonly id: string;
+  readonly profile: string;
+  readonly name: string;
+  readonly account: string;
+  readonly masked: string;
+  readonly status: KeyStatus;
+  readonly scopes: readonly Scope[] | null;
+  readonly permissions: Levels | null;
+  readonly allowed_ips: readonly string[];
+  readonly rate_limit: string | null;
+  readonly expires_at: string | null;
+  readonly created_at: string;
+  readonly last_used_at: string | null;
+  readonly last_used_ip: string | null;
+  readonly uses: number;
+  readonly previous: PreviousWire | null;
+}
+
+/** The old secret of a rotated key in JSON. */
+export interface PreviousWire {
+  readonly expires_at: string;
+  readonly last_used_at: string | null;
+  readonly last_used_ip: string | null;
+  readonly uses: number;
+}
+
+/** What a new key is made from, in JSON. */
+export interface KeyDraftWire {
+  readonly name: string;
+  readonly profile?: string | undefined;
+  readonly account?: string | undefined;
+  readonly scopes?: readonly string[] | null | undefined;
+  readonly permissions?: Readonly<Record<string, number>> | null | undefined;
+  readonly allowed_ips?: readonly string[] | undefined;
+  readonly rate_limit?: string | null | undefined;
+  readonly expires_at?: string | null | undefined;
+}
+
+/** New rules for a key, in JSON. */
+export type KeyChangesWire = Partial<Omit<KeyDraftWire, 'profile' | 'account'>>;
+
+/** A key with its token, in JSON: the one answer that shows it. */
+export interface MintedWire {
+  readonly data: KeyWire;
+  readonly token: string;
+}
+
+/** Writes a key as JSON has it; nothing but the fields of the SPEC passes. */
+export function keyToWire(key: ApiKey): KeyWire {
+  const { id, profile, name, account, masked, status, scopes, permissions, uses } = key;
+  return {
+    ...{ id, profile, name, account, masked, status, scopes, permissions },
+    allowed_ips: key.allowedIps,
+    rate_limit: key.rateLimit,
+    expires_at: key.expiresAt,
+    created_at: key.createdAt,
+    last_used_at: key.lastUsedAt,
+    last_used_ip: key.lastUsedIp,
+    uses,
+    previous: key.previous && previousToWire(key.previous),
+  };
+}
+
+/** Reads a key from JSON. */
+export function keyFromWire(wire: KeyWire): ApiKey {
+  const { id, profile, name, account, masked, status, scopes, permissions, uses } = wire;
+  return {
+    ...{ id, profile, name, account, masked, status, scopes, permissions },
+    allowedIps: wire.allowed_ips,
+    rateLimit: wire.rate_limit,
+    expiresAt: wire.expires_at,
+    createdAt: wire.created_at,
+    lastUsedAt: wire.last_used_at,
+    lastUsedIp: wire.last_used_ip,
+    uses,
+    previous: wire.previous && previousFromWire(wire.previous),
+  };
+}
+
+/** Writes a fresh key with its token. */
+export function mintedToWire({ key, token }: Minted): MintedWire {
+  return { data: keyToWire(key), token };
+}
+
+/** Reads a fresh key with its token. */
+export function mintedFromWire({ data, token }: MintedWire): Minted {
+  return { key: keyFromWire(data), token };
+}
+
+/** Writes a draft; what is left out stays out. */
+export function draftToWire(draft: KeyDraft): KeyDraftWire {
+  const { name, profile, account } = draft;
+  return { ...changesToWire(draft), name, profile, account };
+}
+
+/** Reads a draft. */
+export function draftFromWire(wire: KeyDraftWire): KeyDraft {
+  const { name, profile, account } = wire;
+  return { ...changesFromWire(wire), name, profile, account };
+}
+
+/** Writes changes; what is left out stays out. */
+export function changesToWire(changes: KeyChanges): KeyChangesWire {
+  const { name, scopes, permissions, allowedIps, rateLimit, expiresAt } = changes;
+  return {
+    ...{ name, scopes, permissions },
+    allowed_ips: allowedIps,
+    rate_limit: rateLimit,
+    expires_at: expiresAt,
+  };
+}
+
+/** Reads changes. */
+export function changesFromWire(wire: KeyChangesWire): KeyChanges {
+  const { name, scopes, permissions } = wire;
+  return {
+    ...{ name, scopes, permissions },
+    allowedIps: wire.allowed_ips,
+    rateLimit: wire.rate_limit,
+    expiresAt: wire.expires_at,
+  };
+}
+
+function previousToWire(previous: PreviousSecret): PreviousWire {
+  const { expiresAt, lastUsedAt, lastUsedIp, uses } = previous;
+  return { expires_at: expiresAt, last_used_at: lastUsedAt, last_used_ip: lastUsedIp, uses };
+}
+
+function previousFromWire(wire: PreviousWire): PreviousSecret {
+  const { expires_at, last_used_at, last_used_ip, uses } = wire;
+  return { expiresAt: expires_at, lastUsedAt: last_used_at, lastUsedIp: last_used_ip, uses };
+}
