@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import stringWidth from 'string-width';
 import type { Message } from '../hooks/use-messages.ts';
 import { clip, padTo } from '../model/cells.ts';
 import { useTheme } from '../theme.ts';
@@ -21,14 +22,15 @@ export const frameRows = 3;
 /** The whole window: a title line, the screen, a status line and the keys that matter here. */
 export function Frame({ columns, rows, title, place, status, hints, message, children }: Props) {
   const theme = useTheme();
-  const left = clip(`keyrack > ${title}`, Math.max(0, columns - place.length - 2), theme.ellipsis);
-  const gap = Math.max(1, columns - [...left].length - place.length);
+  const right = tail(place, Math.floor(columns / 2), theme.ellipsis);
+  const left = clip(`keyrack > ${title}`, columns - right.length - 2, theme.ellipsis);
+  const gap = Math.max(1, columns - stringWidth(left) - right.length);
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
       <Text wrap="truncate">
         <Text bold>{left}</Text>
         {' '.repeat(gap)}
-        <Text color={theme.color('quiet')}>{place}</Text>
+        <Text color={theme.color('quiet')}>{right}</Text>
       </Text>
       <Box flexDirection="column" height={rows - frameRows} overflow="hidden">
         {children}
@@ -59,4 +61,9 @@ function MessageLine({
       {padTo(sign + message.text, columns, theme.ellipsis)}
     </Text>
   );
+}
+
+/** The end of a place is what tells it from others: its port, or the last folders of a path. */
+function tail(place: string, width: number, ellipsis: string): string {
+  return place.length <= width ? place : ellipsis + place.slice(ellipsis.length - width);
 }

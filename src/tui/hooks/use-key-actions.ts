@@ -4,7 +4,7 @@ import { useProgram } from './use-program.ts';
 import { useShell } from './use-shell.ts';
 
 /** What can be done to one key. Each says what came of it in the message line; none throws. */
-export function useKeyActions(refresh: () => Promise<void>) {
+export function useKeyActions(refresh: () => Promise<unknown>) {
   const { service, actor, copy } = useProgram();
   const { say, fail } = useShell();
 

@@ -4,8 +4,11 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 export interface Polled<T> {
   readonly value: T | null;
   readonly error: unknown;
-  /** Loads again, after whatever load is under way: that one may have begun before the change that is to be seen. */
-  readonly refresh: () => Promise<void>;
+  /**
+   * Loads again, after whatever load is under way: that one may have begun before the change that
+   * is to be seen. Resolves with the error of this load, or null; never rejects.
+   */
+  readonly refresh: () => Promise<unknown>;
 }
 
 /** Loads at once, then every `everyMs` while not paused, never twice at a time. */
@@ -14,12 +17,18 @@ export function usePolled<T>(load: () => Promise<T>, everyMs: number, paused: bo
     value: null,
     error: null,
   });
-  const loading = useRef<Promise<void> | null>(null);
+  const loading = useRef<Promise<unknown> | null>(null);
   const refresh = useCallback(() => {
-    const attempt = () =>
-      load()
-        .then((value) => setState({ value, error: null }))
-        .catch((error: unknown) => setState(({ value }) => ({ value, error })));
+    const attempt = async (): Promise<unknown> => {
+      try {
+        const value = await load();
+        setState({ value, error: null });
+        return null;
+      } catch (error) {
+        setState(({ value }) => ({ value, error }));
+        return error;
+      }
+    };
     const own = (loading.current ?? Promise.resolve()).then(attempt).finally(() => {
       if (loading.current === own) loading.current = null;
     });

@@ -59,7 +59,10 @@ export function AuditScreen() {
               selected && dispatch({ type: 'push', layer: { kind: 'event', entry: selected } }),
             verifyChain: () => void (verifying || verify()),
             filter: openFilter,
-            refresh: () => void trail.refresh().then(() => say('Refreshed')),
+            refresh: () =>
+              void trail
+                .refresh()
+                .then((error) => (error === null ? say('Refreshed') : fail(error))),
             back: () =>
               filter.text === '' ? dispatch({ type: 'show', list: 'keys' }) : clearFilter(),
           },

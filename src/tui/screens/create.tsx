@@ -29,7 +29,7 @@ import { useTheme } from '../theme.ts';
 
 type Props = {
   readonly profiles: readonly [Profile, ...Profile[]];
-  readonly refresh: () => Promise<void>;
+  readonly refresh: () => Promise<unknown>;
 };
 
 const labelWidth = 13;

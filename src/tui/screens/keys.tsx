@@ -20,7 +20,7 @@ type Props = { readonly list: Polled<KeyList> };
 
 /** The list of keys. */
 export function KeysScreen({ list }: Props) {
-  const { columns, rows, view, dispatch, say } = useShell();
+  const { columns, rows, view, dispatch, say, fail } = useShell();
   const { now } = useProgram();
   const theme = useTheme();
   const height = rows - frameRows;
@@ -51,7 +51,10 @@ export function KeysScreen({ list }: Props) {
             revoke: onSelected((key) => dispatch({ type: 'push', layer: { kind: 'revoke', key } })),
             copyId: onSelected((key) => void copyId(key)),
             filter: openFilter,
-            refresh: () => void list.refresh().then(() => say('Refreshed')),
+            refresh: () =>
+              void list
+                .refresh()
+                .then((error) => (error === null ? say('Refreshed') : fail(error))),
             back: () => (filter.text === '' ? say('q quits') : clearFilter()),
           },
         },

@@ -12,7 +12,7 @@ import { useProgram } from '../hooks/use-program.ts';
 import { useShell } from '../hooks/use-shell.ts';
 import { cellText } from '../model/cells.ts';
 
-type Props = { readonly target: ApiKey; readonly refresh: () => Promise<void> };
+type Props = { readonly target: ApiKey; readonly refresh: () => Promise<unknown> };
 
 /** Keys pressed by inertia right after the dialog has opened are not heard. */
 const deafMs = 250;
