@@ -8,7 +8,7 @@ const units = [
 /** How long ago a moment was (`5m ago`, `3h ago`, `now`), or `never` for null. */
 export function timeAgo(moment: string | null, now: number): string {
   if (moment === null) return 'never';
-  const span = shortSpan(now - Date.parse(moment));
+  const span = shortSpan(now - Date.parse(moment), Math.floor);
   return span === null ? 'now' : `${span} ago`;
 }
 
@@ -17,10 +17,11 @@ export function timeUntil(moment: string | null, now: number): string {
   if (moment === null) return 'never';
   const rest = Date.parse(moment) - now;
   if (rest <= 0) return timeAgo(moment, now);
-  return `in ${shortSpan(rest) ?? '<1m'}`;
+  return `in ${shortSpan(rest, Math.round) ?? '<1m'}`;
 }
 
-function shortSpan(ms: number): string | null {
+/** A key made for 90 days a moment ago has 90 days left, so the future is rounded and not cut. */
+function shortSpan(ms: number, whole: (count: number) => number): string | null {
   const unit = units.find((one) => ms >= one.ms);
-  return unit ? `${Math.floor(ms / unit.ms)}${unit.sign}` : null;
+  return unit ? `${whole(ms / unit.ms)}${unit.sign}` : null;
 }

@@ -136,12 +136,14 @@ export const keymap: readonly Binding[] = [
     contexts: ['create'],
     help: 'next field',
     hint: 'next',
+    navigation: true,
   },
   {
     command: 'previousField',
     keys: ['shift-tab', 'up'],
     contexts: ['create'],
     help: 'field before',
+    navigation: true,
   },
   {
     command: 'submit',

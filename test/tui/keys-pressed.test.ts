@@ -41,3 +41,7 @@ test('the rest of an arrow key that a slow line tore apart is recognised', () =>
   expect(isTornSequence(['[', 'B'], ['a'])).toBe(false);
   expect(isTornSequence(['j'], ['escape'])).toBe(false);
 });
+
+test('control characters within a burst have their names', () => {
+  expect(keysPressed('ab\u0013', none)).toEqual(['a', 'b', 'ctrl-s']);
+});

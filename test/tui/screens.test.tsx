@@ -112,6 +112,15 @@ test('a burst of keys cannot open and confirm a revoke', async () => {
   expect(ui.frame()).not.toContain('for good');
 });
 
+test('text, Tab and text that arrive together go into two fields, and Enter at the end goes on', async () => {
+  const ui = await window();
+  await ui.press('n', 'keys > new');
+  await ui.press(`ci deploy${keys.tab}`, '> Scopes');
+  await ui.press(keys.tab, '> Allowed IPs');
+  await ui.press(`10.0.0.1${keys.tab}90`, /Allowed IPs {2}10\.0\.0\.1[\s\S]*> Expires {6}90/);
+  await ui.press(`1${keys.enter}`, '>[ Create ]<');
+});
+
 test('a hundred keys in one burst all count', async () => {
   const rack = await rackWith(
     ...Array.from({ length: 60 }, (_, index) => `key ${String(index).padStart(2, '0')}`),

@@ -61,9 +61,9 @@ export function useDispatcher(
 }
 
 /**
- * Presses keys that arrived together. A burst is not trusted: outside text fields only its
- * navigation is run, so that neither a paste nor a slow line can open and confirm a dialog. Enter
- * inside a burst of text belongs to a paste, unless it ends it.
+ * Presses keys that arrived together. A burst is not trusted: only its text and its navigation are
+ * run, so that neither a paste nor a slow line can open and confirm a dialog; in a text field also
+ * a command that ends it, such as Enter. Enter within a burst of text belongs to a paste.
  */
 function pressAll(
   keys: KeysPressed,
@@ -71,31 +71,39 @@ function pressAll(
   fallback: Keyboard['handlers'],
   now: () => number,
 ): void {
-  const burst = keys.length > 1;
-  if (burst && keys.slice(0, -1).includes('enter') && listeners.at(-1)?.keyboard.onPaste) {
-    const text = keys.map((key) =>
-      key === 'enter' ? '\n' : key === 'space' ? ' ' : [...key].length === 1 ? key : '',
-    );
-    listeners.at(-1)?.keyboard.onPaste?.(text.join(''));
+  const paste = listeners.at(-1)?.keyboard.onPaste;
+  if (paste && keys.slice(0, -1).includes('enter')) {
+    paste(keys.map(textOfKey).join(''));
     return;
   }
-  for (const key of keys) press(key, burst, listeners.at(-1), fallback, now());
+  for (const [index, key] of keys.entries()) {
+    const isTrusted = keys.length === 1;
+    const isLast = index === keys.length - 1;
+    press(key, { isTrusted, isLast }, listeners.at(-1), fallback, now());
+  }
 }
 
 function press(
   key: string,
-  burst: boolean,
+  { isTrusted, isLast }: { isTrusted: boolean; isLast: boolean },
   top: Registered | undefined,
   fallback: Keyboard['handlers'],
   now: number,
 ): void {
   const binding = findBinding(top?.keyboard.context ?? 'everywhere', key);
-  if (binding?.command === 'stop') {
+  if (binding?.command === 'stop' && isLast) {
     fallback.stop?.();
     return;
   }
   if (!top || now - top.since < (top.keyboard.deafMs ?? 0)) return;
-  if (top.keyboard.onKey?.(key)) return;
-  if (!binding || (burst && !binding.navigation && !top.keyboard.onKey)) return;
+  if (top.keyboard.onKey?.(key) || !binding) return;
+  const endsText = isLast && top.keyboard.onKey !== undefined;
+  if (!isTrusted && !binding.navigation && !endsText) return;
   (top.keyboard.handlers[binding.command] ?? fallback[binding.command])?.();
+}
+
+function textOfKey(key: string): string {
+  if (key === 'enter') return '\n';
+  if (key === 'space') return ' ';
+  return [...key].length === 1 ? key : '';
 }

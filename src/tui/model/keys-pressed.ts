@@ -39,8 +39,16 @@ export function keysPressed(input: string, key: Key): KeysPressed {
   const name = named.find(([flag]) => key[flag])?.[1];
   if (name) return [name];
   if (key.ctrl) return [`ctrl-${input}`];
-  const single = [...input].map((character) => characters[character] ?? character);
+  const single = [...input].map(keyOfCharacter);
   return key.meta ? ['escape', ...single] : single;
+}
+
+/** Control characters that came along with text have their names as well. */
+function keyOfCharacter(character: string): string {
+  const name = characters[character];
+  if (name !== undefined) return name;
+  const code = character.charCodeAt(0);
+  return code < 32 ? `ctrl-${String.fromCharCode(code + 96)}` : character;
 }
 
 /**
