@@ -1,0 +1,81 @@
+import { dirname, resolve } from 'node:path';
+import { KeyError } from '../core/errors.ts';
+import type { FileSystem } from './file-system.ts';
+import { headName } from './head-file.ts';
+import { lockName, ownerName } from './lock.ts';
+import { snapshotName } from './snapshot-lowdb.ts';
+import { storeFailed } from './store-error.ts';
+import { syncDirectory } from './write-file.ts';
+
+/** The names that Keyrack gives to files of a data directory. */
+const ourNames = new Set([
+  'journal',
+  snapshotName,
+  headName,
+  lockName,
+  ownerName,
+  'config.json',
+  'keyrack.sock',
+]);
+
+/**
+ * Makes the data directory, or makes sure that an existing one is ours and closed to others.
+ * Returns its real path: the directory itself may be named through a link, as systemd does for
+ * dynamic users; the files in it may not.
+ *
+ * Whoever can write here can forge keys, and whoever can read here learns names and addresses. So
+ * a directory of somebody else is refused, and one that is open to others is closed. But only one
+ * that holds a rack or nothing: `--data /tmp` must not lock everybody out of /tmp.
+ */
+export async function prepareDirectory(
+  fileSystem: FileSystem,
+  directory: string,
+  notice: (text: string) => void,
+): Promise<string> {
+  const absolute = resolve(directory);
+  try {
+    const created = await fileSystem.mkdir(absolute, { recursive: true, mode: 0o700 });
+    if (created !== undefined) await syncNames(fileSystem, absolute, created);
+    const path = await fileSystem.realpath(absolute);
+    await closeToOthers(fileSystem, path, notice);
+    return path;
+  } catch (error) {
+    throw storeFailed('open data directory', 'preparing', absolute, error);
+  }
+}
+
+/** Makes the names of a new directory and of its new parents durable. */
+async function syncNames(fileSystem: FileSystem, directory: string, first: string): Promise<void> {
+  for (let path = directory; path.length >= first.length; path = dirname(path)) {
+    await syncDirectory(fileSystem, dirname(path));
+  }
+}
+
+async function closeToOthers(
+  fileSystem: FileSystem,
+  path: string,
+  notice: (text: string) => void,
+): Promise<void> {
+  const { uid, mode } = await fileSystem.lstat(path);
+  const user = process.getuid?.() ?? uid;
+  if (uid !== user)
+    throw refused(
+      path,
+      `it belongs to uid ${uid}, not to you (uid ${user}); run Keyrack as that user, or name another directory`,
+    );
+  if ((mode & 0o077) === 0) return;
+  const octal = (mode & 0o777).toString(8);
+  const strangers = (await fileSystem.readdir(path)).filter((name) => !ourNames.has(name));
+  if (strangers.length > 0) {
+    throw refused(
+      path,
+      `others may enter it (mode ${octal}) and it holds "${strangers[0]}", which is not Keyrack's; name an empty or a new directory`,
+    );
+  }
+  await fileSystem.chmod(path, 0o700);
+  notice(`"${path}" was open to other users (mode ${octal}); its mode is 700 now`);
+}
+
+function refused(path: string, reason: string): KeyError {
+  return new KeyError('store_failed', `Cannot open data directory "${path}": ${reason}`);
+}

@@ -1,0 +1,128 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  ChainError,
+  follows,
+  genesisHead,
+  type Head,
+  type JournalRecord,
+  maxLineBytes,
+  parseLine,
+} from '../core/chain.ts';
+import type { FileSystem } from './file-system.ts';
+import { type Flaw, whyRewritten } from './journal-flaw.ts';
+import { refuseDamage } from './journal-judge.ts';
+import { type Line, readLines } from './journal-lines.ts';
+import { comparePlaces, type Place, refuseShort } from './journal-places.ts';
+import type { Segment } from './journal-segments.ts';
+import { readFlags } from './read-file.ts';
+
+/** What to hold the journal against, and who takes its records. */
+export interface ScanOptions {
+  readonly places: readonly Place[];
+  /** Records up to this sequence number are known already. */
+  readonly after: number;
+  readonly onRecord: (record: JournalRecord) => void;
+}
+
+/** How far the journal holds. */
+export interface Scan {
+  readonly head: Head;
+  /** Where in the last segment the last batch begins, and where it ends. */
+  readonly batchStart: number;
+  readonly end: number;
+  /** What stands after the end is the rest of a write that was never confirmed. */
+  readonly torn: boolean;
+}
+
+type SealedRecord = JournalRecord & { readonly prev: string };
+
+interface Cursor {
+  head: Head | null;
+  batchStart: number;
+  end: number;
+}
+
+/**
+ * Reads the segments from index `start` to the end and hands over every record after
+ * `options.after`; sets `first` of the segments it reads. Throws `store_damaged` with file, line
+ * and offset for everything that is not a torn tail.
+ */
+export async function scanJournal(
+  fileSystem: FileSystem,
+  segments: readonly Segment[],
+  start: number,
+  options: ScanOptions,
+): Promise<Scan> {
+  const cursor: Cursor = { head: start === 0 ? genesisHead : null, batchStart: 0, end: 0 };
+  let torn = false;
+  for (const segment of segments.slice(start)) {
+    const flaw = await scanSegment(fileSystem, segment, cursor, options);
+    if (!flaw) continue;
+    await refuseDamage(fileSystem, flaw, {
+      segment,
+      isLast: segment === segments.at(-1),
+      head: cursor.head ?? genesisHead,
+      places: options.places,
+    });
+    torn = true;
+  }
+  const head = cursor.head ?? genesisHead;
+  refuseShort(head, options.places);
+  return { head, batchStart: cursor.batchStart, end: cursor.end, torn };
+}
+
+async function scanSegment(
+  fileSystem: FileSystem,
+  segment: Segment,
+  cursor: Cursor,
+  options: ScanOptions,
+): Promise<Flaw | null> {
+  segment.first = (cursor.head?.seq ?? segment.first - 1) + 1;
+  cursor.batchStart = 0;
+  cursor.end = 0;
+  const file = await fileSystem.open(segment.path, readFlags);
+  try {
+    for await (const lines of readLines(file, segment.size)) {
+      for (const line of lines) {
+        const flaw = take(line, cursor, options);
+        if (flaw) return flaw;
+      }
+    }
+    return null;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Moves the cursor past a line that holds, or says why it does not. */
+function take(line: Line, cursor: Cursor, options: ScanOptions): Flaw | null {
+  let record: SealedRecord;
+  try {
+    record = readRecord(line);
+    follows(record, cursor.head ?? before(record));
+    if (record.seq > options.after) options.onRecord(record);
+  } catch (cause) {
+    return { line, reason: cause instanceof Error ? cause.message : String(cause), cause };
+  }
+  comparePlaces(record, options.places);
+  if (record.batch !== cursor.head?.batch) cursor.batchStart = line.offset;
+  cursor.head = { seq: record.seq, batch: record.batch, hash: record.hash };
+  cursor.end = line.offset + line.bytes.length + 1;
+  return null;
+}
+
+/** The record of a line. Throws ChainError with the reason why there is none. */
+export function readRecord({ bytes, terminated }: Line): SealedRecord {
+  const rewritten = whyRewritten(bytes);
+  if (rewritten) throw new ChainError(rewritten);
+  if (bytes.length > maxLineBytes) throw new ChainError(`it is longer than ${maxLineBytes} bytes`);
+  if (!terminated) throw new ChainError('it has no newline at its end');
+  // A decoder that replaces bad bytes could hide a change of the bytes that the hash is made of.
+  if (!isUtf8(bytes)) throw new ChainError('it is not valid UTF-8');
+  return parseLine(bytes.toString('utf8'));
+}
+
+/** Where the first line of a later segment stands, if the segments before it are not read. */
+function before({ seq, batch, prev }: SealedRecord): Head {
+  return { seq: seq - 1, batch, hash: prev };
+}

@@ -1,0 +1,85 @@
+/**
+ * The readable projection of the journal, in lowdb's hands. lowdb's own file adapter syncs
+ * nothing, leaves the file readable to all and takes a missing file for an empty one; its preset
+ * swaps the file for memory under NODE_ENV=test. So lowdb gets this adapter.
+ */
+import { join } from 'node:path';
+import { type Adapter, Low } from 'lowdb';
+import type { Snapshot } from '../core/ports.ts';
+import { diskFileSystem, type FileSystem } from './file-system.ts';
+import { readText } from './read-file.ts';
+import { fromFile, hashState, type SnapshotFile, toFile, whyNoSnapshot } from './snapshot-file.ts';
+import { storeDamaged, storeFailed } from './store-error.ts';
+import { replaceFile } from './write-file.ts';
+
+/** The name of the file in the data directory. */
+export const snapshotName = 'keyrack.json';
+
+/** How a snapshot file is kept; everything has a default. */
+export interface SnapshotOptions {
+  readonly fileSystem?: FileSystem;
+  /** Told why a snapshot will be rebuilt from the journal. */
+  readonly onUnreadable?: (reason: string) => void;
+}
+
+const maxBytes = 256 * 1024 * 1024;
+
+/**
+ * Core's Snapshot in `keyrack.json`. What cannot be read loads as null; what was edited by hand is
+ * refused with `store_damaged`, since a change without an event must not take effect.
+ */
+export function lowdbSnapshot(directory: string, options: SnapshotOptions = {}): Snapshot {
+  const path = join(directory, snapshotName);
+  const low = new Low<SnapshotFile | null>(fileAdapter(path, options), null);
+  return {
+    async load() {
+      await low.read();
+      return low.data && fromFile(low.data);
+    },
+    async save(data) {
+      low.data = toFile(data);
+      await low.write();
+    },
+  };
+}
+
+function fileAdapter(path: string, options: SnapshotOptions): Adapter<SnapshotFile | null> {
+  const { fileSystem = diskFileSystem, onUnreadable = () => undefined } = options;
+  return {
+    async read() {
+      const found = await readText(fileSystem, path, maxBytes);
+      const { file, reason } =
+        found.text === null ? { file: null, reason: found.reason } : parse(found.text);
+      if (file) refuseEdited(path, file);
+      else onUnreadable(reason);
+      return file;
+    },
+    async write(file) {
+      try {
+        await replaceFile(fileSystem, path, `${JSON.stringify(file, null, 2)}\n`);
+      } catch (error) {
+        throw storeFailed('save the snapshot', 'replacing', path, error);
+      }
+    },
+  };
+}
+
+function parse(
+  text: string,
+): { file: SnapshotFile; reason: null } | { file: null; reason: string } {
+  try {
+    const value = JSON.parse(text);
+    const reason = whyNoSnapshot(value);
+    return reason === null ? { file: value, reason } : { file: null, reason };
+  } catch {
+    return { file: null, reason: text.trim() === '' ? 'it is empty' : 'it is not JSON' };
+  }
+}
+
+function refuseEdited(path: string, file: SnapshotFile): void {
+  if (hashState(file) === file.meta.stateHash) return;
+  const reason = `the accounts or keys in "${path}" were edited, which leaves no trace in the audit`;
+  const wayOut =
+    'nothing was changed, move the file away to have it rebuilt from the journal, and make the change with Keyrack';
+  throw storeDamaged('load the snapshot', reason, wayOut);
+}
