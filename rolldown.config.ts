@@ -11,7 +11,9 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 export default defineConfig({
   input: { main: 'src/main.ts' },
   platform: 'node',
-  resolve: { alias: { 'react-devtools-core': new URL('./src/tui/no-devtools.ts', import.meta.url).pathname } },
+  resolve: {
+    alias: { 'react-devtools-core': new URL('./src/tui/no-devtools.ts', import.meta.url).pathname },
+  },
   transform: {
     define: {
       'process.env.NODE_ENV': '"production"',

@@ -1,2 +1,31 @@
+/** The entry: what the process does for the command line. Signals, exit codes, nothing else. */
+import { Interrupted, toFailure } from './cli/failure.ts';
+import { processIo } from './cli/process-io.ts';
+import { run } from './cli/program.ts';
+import { reportFailure } from './cli/report-failure.ts';
+
+// Whatever is made from here on is for its owner alone.
 process.umask(0o077);
-export {};
+
+/** How long handles that nobody closed may keep the process alive. */
+const lingerMs = 2000;
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+const controller = new AbortController();
+const io = processIo(controller.signal);
+
+for (const [signal, exitCode] of Object.entries(signals)) {
+  process.on(signal, () => {
+    if (controller.signal.aborted) process.exit(exitCode);
+    controller.abort(new Interrupted(signal, exitCode));
+  });
+}
+
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.on(event, (error: unknown) => {
+    void reportFailure(toFailure(error), io, false).finally(() => process.exit(1));
+  });
+}
+
+process.exitCode = await run(process.argv.slice(2), io);
+setTimeout(() => process.exit(), lingerMs).unref();

@@ -1,8 +1,9 @@
 /**
  * IP addresses and CIDR ranges, read strictly. ipaddr.js is lenient where an allow-list must not
- * be: it takes `010.1.2.3` for 8.1.2.3, `127.1` for 127.0.0.1, `10.1/8` for 10.0.0.1/8 and passes
- * zone ids. Whoever writes such a thing means something else, so it is refused with a suggestion.
- * IPv4 in its IPv6 clothes (`::ffff:10.0.0.1`) is IPv4, in rules and in peers alike.
+ * be: it takes `010.1.2.3` for 8.1.2.3, `127.1` for 127.0.0.1, `10.1/8` for 10.0.0.1/8, `::1.2.3.4`
+ * for 1.2.3.4, and passes zone ids. Whoever writes such a thing means something else, so it is
+ * refused with a suggestion where one reading is likely. IPv4 in its IPv6 clothes
+ * (`::ffff:10.0.0.1`) is IPv4, in rules and in peers alike; `::1.2.3.4` is not such clothes.
  */
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
@@ -12,23 +13,20 @@ const maxLength = 64;
 
 /** Returns the address in canonical form; throws `invalid_input`. */
 export function parseAddress(text: string): string {
-  if (text.length > maxLength)
-    throw refused(text.slice(0, maxLength), 'is too long for an IP address');
-  if (text.includes('%')) throw refused(text, `has a zone id; write "${text.split('%')[0]}"`);
+  if (text.length > maxLength) throw refused(text, 'is too long for an IP address');
+  if (text.includes('%')) throw refused(text, `has a zone id${suggestWithoutZone(text)}`);
   if (isIP(text) === 0) throw refused(text, `is not an IP address${suggestAddress(text)}`);
-  return ipaddr.process(text).toString();
+  return read(text).toString();
 }
 
 /** Returns the address or CIDR range in canonical form; a range of one address is the address. Throws `invalid_input`. */
 export function parseRule(text: string): string {
+  if (text.length > maxLength) throw refused(text, 'is too long for an IP address or range');
   const [address = '', length, ...rest] = text.split('/');
   if (length === undefined) return parseAddress(text);
   if (rest.length > 0) throw refused(text, 'has more than one "/"');
   const isShort = /^\d+(\.\d+){0,2}$/.test(address);
-  if (isShort && isIP(address) === 0) {
-    const full = [...address.split('.'), '0', '0', '0'].slice(0, 4).join('.');
-    throw refused(text, `is not a full address; write "${full}/${length}" if that is meant`);
-  }
+  if (isShort) throw refused(text, `is not a full address${suggestRange(address, length)}`);
   return parseRange(text, parseAddress(address), address.includes(':') ? 128 : 32, length);
 }
 
@@ -36,8 +34,20 @@ export function parseRule(text: string): string {
 export function isAllowed(rules: readonly string[], ip: string | null): boolean {
   if (rules.length === 0) return true;
   if (ip === null) return false;
-  const address = ipaddr.process(ip);
+  const address = read(ip);
   return rules.some((rule) => matches(rule, address));
+}
+
+/** ipaddr.js loses the difference between `::1.2.3.4` and `::ffff:1.2.3.4` unless the dots are gone. */
+function read(address: string): ipaddr.IPv4 | ipaddr.IPv6 {
+  if (!address.includes(':')) return ipaddr.IPv4.parse(address);
+  return ipaddr.process(address.replace(/\d+\.\d+\.\d+\.\d+$/, toGroups));
+}
+
+/** `1.2.3.4` as the two groups `102:304`. */
+function toGroups(dotted: string): string {
+  const [a = 0, b = 0, c = 0, d = 0] = dotted.split('.').map(Number);
+  return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
 function matches(rule: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
@@ -48,13 +58,17 @@ function matches(rule: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 }
 
 function parseRange(text: string, address: string, bits: 32 | 128, lengthText: string): string {
-  if (!/^(0|[1-9]\d{0,2})$/.test(lengthText) || Number(lengthText) > bits) {
+  if (!isPrefixLength(lengthText, bits)) {
     throw refused(text, `has no prefix length from 0 to ${bits}`);
   }
   const isMapped = bits === 128 && isIP(address) === 4;
   const length = Number(lengthText) - (isMapped ? 96 : 0);
   if (length < 0) throw refused(text, 'reaches beyond the IPv4 addresses; write an IPv4 range');
   return networkOf(text, address, length);
+}
+
+function isPrefixLength(text: string, bits: number): boolean {
+  return /^(0|[1-9]\d{0,2})$/.test(text) && Number(text) <= bits;
 }
 
 function networkOf(text: string, address: string, length: number): string {
@@ -82,8 +96,21 @@ function suggestAddress(text: string): string {
   return isIP(decimal) === 4 ? `; did you mean "${decimal}"` : '';
 }
 
+function suggestWithoutZone(text: string): string {
+  const [address = ''] = text.split('%');
+  return isIP(address) === 0 ? '' : `; did you mean "${address}"`;
+}
+
+/** For `10.1/8` the range that holds 10.1.0.0. */
+function suggestRange(address: string, length: string): string {
+  const full = [...address.split('.'), '0', '0', '0'].slice(0, 4).join('.');
+  if (isIP(full) !== 4 || !isPrefixLength(length, 32)) return '';
+  const network = ipaddr.IPv4.networkAddressFromCIDR(`${full}/${length}`);
+  return `; did you mean "${network}/${length}"`;
+}
+
 function refused(text: string, problem: string): KeyError {
-  const message = `"${text}" ${problem}`;
+  const message = `"${text.slice(0, maxLength)}" ${problem}`;
   return new KeyError('invalid_input', `Cannot read address: ${message}`, {
     issues: [{ path: 'allowed_ips', message }],
   });

@@ -9,6 +9,7 @@ import {
 } from './chain.ts';
 import { KeyError } from './errors.ts';
 import { type EventType, eventTypes } from './event.ts';
+import { parseMoment } from './expiry.ts';
 import { checkPaging, type Page, type Paging } from './page.ts';
 import type { Journal } from './ports.ts';
 
@@ -22,7 +23,10 @@ export interface AuditEntry {
   readonly hash: string;
 }
 
-/** `key` and `account` match what an event is about, `actor` the name, account or key of who did it; `since` is ISO 8601. */
+/**
+ * `key` matches what an event is about, `actor` the name, account or key of who did it; `since` is a
+ * date or an ISO 8601 time (UTC if it has no zone).
+ */
 export interface AuditQuery extends Paging {
   readonly key?: string | undefined;
   readonly actor?: string | undefined;
@@ -46,7 +50,10 @@ export interface AuditReport {
 
 const blockSize = 1000;
 
-/** Management events that match, newest first. Reads the journal backwards in blocks, and no further than it must. */
+/**
+ * Management events that match, newest first. Reads the journal backwards in blocks, and no further
+ * than it must. Throws `invalid_input`, and `store_damaged` for a line that cannot be read.
+ */
 export async function listAudit(journal: Journal, query: AuditQuery): Promise<Page<AuditEntry>> {
   const { page, limit } = checkPaging(query);
   const { key, actor, type, since } = query;
@@ -74,17 +81,23 @@ async function listAll(journal: Journal, page: number, limit: number): Promise<P
   return { items, page, limit, total };
 }
 
-/** Reads every line from the first on and checks hash, sequence and links, then the expected place. */
+/**
+ * Reads every line from the first on and checks hash, sequence and links, the newest record that
+ * this process wrote, and the expected place. Changes may go on meanwhile.
+ */
 export async function verifyChain(
   journal: Journal,
   expected: ExpectedHead | null,
 ): Promise<AuditReport> {
+  const newest = journal.head();
   let head: Head = genesisHead;
   let expectedHash: string | null = null;
   try {
     for await (const line of journal.read(1)) {
       const record = parseLine(line);
       follows(record, head);
+      if (record.seq === newest.seq && record.hash !== newest.hash)
+        throw new ChainError('it is not the record that was written');
       head = record;
       if (record.seq === expected?.seq) expectedHash = record.hash;
     }
@@ -92,7 +105,7 @@ export async function verifyChain(
     if (!(error instanceof ChainError)) throw error;
     return report(head, { seq: head.seq + 1, reason: error.message });
   }
-  if (head.seq !== journal.head().seq) {
+  if (head.seq < newest.seq) {
     return report(head, { seq: head.seq + 1, reason: 'the journal ends before its newest record' });
   }
   if (expected && expectedHash !== expected.hash) {
@@ -107,23 +120,38 @@ function report({ seq, hash }: Head, problem: AuditReport['problem']): AuditRepo
   return { ok: problem === null, records: seq, head: { seq, hash }, problem };
 }
 
-async function* newestFirst(journal: Journal, last: number, size = blockSize): AsyncIterable<JournalRecord> {
+async function* newestFirst(
+  journal: Journal,
+  last: number,
+  size = blockSize,
+): AsyncIterable<JournalRecord> {
   for (let end = last; end > 0; end -= size) {
     const start = Math.max(1, end - size + 1);
     const block: JournalRecord[] = [];
     for await (const line of journal.read(start)) {
-      if (block.push(parseLine(line)) === end - start + 1) break;
+      if (block.push(readLine(line)) === end - start + 1) break;
     }
     yield* block.reverse();
   }
 }
 
+function readLine(line: string): JournalRecord {
+  try {
+    return parseLine(line);
+  } catch (error) {
+    if (!(error instanceof ChainError)) throw error;
+    const message = `Cannot list audit: a line of the journal is damaged: ${error.message}`;
+    throw new KeyError('store_damaged', message, { cause: error });
+  }
+}
+
 function matcher(query: AuditQuery): (record: JournalRecord) => boolean {
   if (query.type !== undefined && !eventTypes.some((type) => type === query.type)) {
-    throw refused('type', `"${query.type}" is not one of ${eventTypes.join(', ')}`);
+    throw refused('type', `"${query.type.slice(0, 40)}" is not one of ${eventTypes.join(', ')}`);
   }
-  const since = query.since === undefined ? null : Date.parse(query.since);
-  if (Number.isNaN(since)) throw refused('since', `"${query.since}" is not an ISO 8601 time`);
+  const since = query.since === undefined ? null : parseMoment(query.since);
+  if (Number.isNaN(since))
+    throw refused('since', `"${query.since?.slice(0, 40)}" is not an ISO 8601 time`);
   return (record) =>
     (query.type === undefined || record.op === query.type) &&
     (since === null || Date.parse(record.ts) >= since) &&

@@ -58,7 +58,8 @@ export function judge(state: State, profiles: Profiles, question: Question): Jud
 /**
  * Judges by what is durable and by what is about to be: while a change waits for its sync, a key
  * must pass as it was and as it will be. So a revoke, a disable or a narrowing holds from the moment it is
- * asked for, and a create, an enable or a widening only after it can no longer be lost.
+ * asked for, and a create, an enable or a widening only after it can no longer be lost. A key that
+ * passes is shown as it was, or its wider scopes and rate would be handed on before they are durable.
  */
 export function judgeTwice(
   served: State,
@@ -68,7 +69,8 @@ export function judgeTwice(
 ): Judgement {
   const present = judge(served, profiles, question);
   if (present.code !== 'VALID' || isSettled(served, draft, present.key)) return present;
-  return judge(draft, profiles, question);
+  const future = judge(draft, profiles, question);
+  return future.code === 'VALID' ? present : future;
 }
 
 /** True if no change of the key or its account waits for its sync: records are shared until replaced. */

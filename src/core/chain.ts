@@ -60,12 +60,20 @@ export function parseLine(line: string): JournalRecord & { readonly prev: string
   const hash = tail.exec(line.slice(-tailLength))?.[1];
   if (!hash) throw new ChainError('it does not end in a hash');
   if (sha256(body) !== hash) throw new ChainError('its hash does not match its text');
-  const { v, b: batch, ...rest } = JSON.parse(`${body}}`);
+  const { v, b: batch, ...rest } = parseBody(body);
   if (v !== formatVersion)
     throw new ChainError(`it has format version ${v}, this Keyrack reads ${formatVersion}`);
   if (!eventTypes.includes(rest.op))
     throw new ChainError(`this Keyrack does not know the event "${rest.op}"`);
   return { ...rest, batch, hash };
+}
+
+function parseBody(body: string) {
+  try {
+    return JSON.parse(`${body}}`);
+  } catch {
+    throw new ChainError('it is not JSON');
+  }
 }
 
 /** Throws ChainError unless the record is the next one after `head`. */

@@ -28,7 +28,7 @@ export function checkExpiry(text: string, now: number): string {
 }
 
 function fromSpan(text: string, span: number, now: number): string {
-  if (span === 0) throw refused(`"${text}" is not after now`);
+  if (span === 0) throw refused(`"${text.slice(0, 40)}" is not after now`);
   return checkMoment(text, now + span, now);
 }
 
@@ -44,8 +44,11 @@ function checkMoment(text: string, moment: number, now: number): string {
   return new Date(moment).toISOString();
 }
 
-/** Milliseconds, or NaN. Dates that do not exist (2025-02-30, 24:00, second 60) are not rolled over. */
-function parseMoment(text: string): number {
+/**
+ * Reads a date (midnight UTC) or an ISO 8601 time (UTC if it has no zone) as milliseconds; NaN for
+ * anything else. Dates that do not exist (2025-02-30, 24:00, second 60) are not rolled over.
+ */
+export function parseMoment(text: string): number {
   const parts = isoPattern.exec(text);
   if (!parts) return Number.NaN;
   const [, year, month, day, hour = '0', minute = '0', second = '0', zone = 'Z'] = parts;

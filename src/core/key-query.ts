@@ -39,7 +39,7 @@ export function queryKeys(keys: Iterable<ApiKey>, query: KeyQuery, now: number):
 /** The predicate of a query's conditions. */
 export function keyMatcher(query: KeyQuery, now: number): (key: ApiKey) => boolean {
   const status = checkStatus(query.status);
-  const text = query.text?.toLowerCase() ?? '';
+  const text = query.text?.normalize('NFC').toLowerCase() ?? '';
   const { profile, account, unusedMs, expiringMs } = query;
   return (key) =>
     (status === undefined ? key.status !== 'revoked' : key.status === status) &&
@@ -61,21 +61,22 @@ export function sortKeys(
   return [...keys].sort(
     (a, b) =>
       sign * compare(sortValue(a, field), sortValue(b, field)) ||
-      compare(a.name, b.name) ||
+      compare(sortValue(a, 'name'), sortValue(b, 'name')) ||
       compare(a.id, b.id),
   );
 }
 
 function expiresWithin(key: ApiKey, now: number, span: number): boolean {
-  if (key.expiresAt === null || key.status === 'expired') return false;
-  return Date.parse(key.expiresAt) - now <= span;
+  if (key.expiresAt === null) return false;
+  const rest = Date.parse(key.expiresAt) - now;
+  return rest > 0 && rest <= span;
 }
 
 function searchable(key: ApiKey): string {
   return [key.name, key.id, key.masked, key.account, key.profile].join('\n').toLowerCase();
 }
 
-/** Never used and never expiring come after every date. */
+/** Never used comes before every date, as the longest unused; never expiring comes after every date. */
 function sortValue(key: ApiKey, field: SortField): string | number {
   switch (field) {
     case 'name':
@@ -107,7 +108,7 @@ function checkSort(sort: string): SortField {
 function pick<T extends string>(path: string, value: string, known: readonly T[]): T {
   const found = known.find((one) => one === value);
   if (found) return found;
-  const message = `"${value}" is not one of ${known.join(', ')}`;
+  const message = `"${value.slice(0, 40)}" is not one of ${known.join(', ')}`;
   throw new KeyError('invalid_input', `Cannot list keys: ${path} ${message}`, {
     issues: [{ path, message }],
   });

@@ -13,16 +13,22 @@ export function normalizeLabel(text: string): string {
 
 /** Says what is wrong with a normalized name, or null. Lengths count code points. */
 export function labelProblem(label: string, rule: LabelRule): string | null {
-  const length = label.length > rule.max * 2 ? label.length : [...label].length;
+  const length = countCharacters(label);
   if (length === 0)
     return `is empty; a ${rule.word} of ${rule.min} to ${rule.max} characters is needed`;
-  if (length < rule.min) return `"${label}" is shorter than ${rule.min} characters`;
   if (length > rule.max) return `is ${length} characters long, ${rule.max} are the most`;
   const character = forbidden.exec(label)?.[0];
   if (character)
     return `holds the character ${codePoint(character)}, which is invisible or a control character`;
   if (tooManyMarks.test(label)) return `has more than ${maxMarks} combining marks on one character`;
-  return null;
+  // Only now is the name known to be harmless enough to be quoted.
+  return length < rule.min ? `"${label}" is shorter than ${rule.min} characters` : null;
+}
+
+function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
 }
 
 function codePoint(character: string): string {

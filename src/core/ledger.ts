@@ -91,6 +91,15 @@ export class Ledger {
     if (events.length === 0) return;
     this.#head = await this.#journal.append(events);
     for (const event of events) apply(this.served, event);
+    this.#share(events);
+  }
+
+  /** Where nothing waits any more, both states hold one record again, and identity says so. */
+  #share(events: readonly KeyrackEvent[]): void {
+    const waiting = new Set(this.#pending.flatMap((pending) => pending.events.map(subjectOf)));
+    for (const subject of new Set(events.map(subjectOf))) {
+      if (subject !== null && !waiting.has(subject)) this.draft.adopt(this.served, subject);
+    }
   }
 
   /** Everything that was decided on top of the lost events is lost with them. */
@@ -100,4 +109,10 @@ export class Ledger {
     this.draft = this.served.clone();
     for (const { fail } of lost) fail(error);
   }
+}
+
+/** The key id or account name that an event is about. */
+function subjectOf({ data }: KeyrackEvent): string | null {
+  if ('id' in data) return data.id;
+  return 'name' in data ? data.name : null;
 }

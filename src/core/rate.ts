@@ -21,42 +21,72 @@ export function parseRate(text: string): Rate {
   });
 }
 
-interface Window {
-  start: number;
-  count: number;
-  before: number;
+/** The rate as it is kept: `600/m` and `600/01m` become `600/1m`. Throws `invalid_input`. */
+export function canonicalRate(text: string): string {
+  parseRate(text);
+  return text.replace(/\/0*(\d*)/, (_, count: string) => `/${count || 1}`);
 }
 
+/** Requests that passed, told apart no further than a slot; `at` is the last of them. */
+interface Passed {
+  at: number;
+  count: number;
+}
+
+/** What is remembered of a key: every request up to this limit, and this many slots of a window beyond it. */
+const maxSlots = 100;
+
 /**
- * Sliding windows, one a key, in memory: the count of the present window plus the share of the one
- * before that still overlaps. A refused request is not counted.
+ * Sliding windows, one a key, in memory. A request passes if fewer than `limit` passed within the
+ * last `windowMs`; beyond a limit of 100, requests of the same hundredth of a window count as late
+ * as the last of them, so that a key may wait a hundredth longer but never gets more than its
+ * limit. A refused request is not counted.
  */
 export class RateWindows {
-  readonly #windows = new Map<string, Window>();
+  readonly #passed = new Map<string, readonly Passed[]>();
 
   /** Counts one request of the key if its rate allows it; `passed` says whether it did. */
   take(id: string, rate: Rate, now: number): RateState & { readonly passed: boolean } {
-    const window = this.#current(id, rate, now);
-    const age = now - window.start;
-    const used = window.count + window.before * (1 - age / rate.windowMs);
-    const passed = used + 1 <= rate.limit;
-    if (passed) window.count += 1;
-    const remaining = Math.max(0, Math.floor(rate.limit - used - (passed ? 1 : 0)));
-    return { passed, limit: rate.limit, remaining, resetMs: rate.windowMs - age };
+    const recent = this.#recent(id, rate, now);
+    const passed = countOf(recent) < rate.limit;
+    if (passed) add(recent, rate, now);
+    this.#passed.set(id, recent);
+    const remaining = Math.max(0, rate.limit - countOf(recent));
+    return { passed, limit: rate.limit, remaining, resetMs: resetOf(recent, rate, now) };
   }
 
   /** Forgets a key that is gone. */
   forget(id: string): void {
-    this.#windows.delete(id);
+    this.#passed.delete(id);
   }
 
-  #current(id: string, { windowMs }: Rate, now: number): Window {
-    const start = now - (now % windowMs);
-    const old = this.#windows.get(id);
-    if (old?.start === start) return old;
-    const before = old?.start === start - windowMs ? old.count : 0;
-    const window = { start, count: 0, before };
-    this.#windows.set(id, window);
-    return window;
+  /** Requests from the future are of a clock that was set back since; they must not block a key. */
+  #recent(id: string, { windowMs }: Rate, now: number): Passed[] {
+    const all = this.#passed.get(id) ?? [];
+    return all.filter(({ at }) => at > now - windowMs && at <= now);
   }
+}
+
+function countOf(passed: readonly Passed[]): number {
+  return passed.reduce((sum, { count }) => sum + count, 0);
+}
+
+function add(recent: Passed[], { limit, windowMs }: Rate, now: number): void {
+  const slotMs = limit > maxSlots ? windowMs / maxSlots : 1;
+  const last = recent.at(-1);
+  if (last && Math.floor(last.at / slotMs) === Math.floor(now / slotMs)) {
+    last.count += 1;
+    last.at = now;
+  } else recent.push({ at: now, count: 1 });
+}
+
+/** Milliseconds until the next request passes, if none would now, or until nothing is remembered. */
+function resetOf(recent: readonly Passed[], { limit, windowMs }: Rate, now: number): number {
+  const wanted = countOf(recent) < limit ? 0 : limit - 1;
+  let left = countOf(recent);
+  for (const { at, count } of recent) {
+    left -= count;
+    if (left <= wanted) return at + windowMs - now;
+  }
+  return 0;
 }

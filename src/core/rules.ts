@@ -10,7 +10,7 @@ import type { KeyRules } from './key.ts';
 import { labelProblem, normalizeLabel } from './label.ts';
 import { isLevel, isResource, isScope, type Levels, resources, type Scope } from './permissions.ts';
 import type { Profile } from './profile.ts';
-import { parseRate } from './rate.ts';
+import { canonicalRate } from './rate.ts';
 import type { KeyDraft } from './service.ts';
 
 /** The rules of a draft, as they come from outside. */
@@ -121,8 +121,7 @@ function checkAllowedIps(
 }
 
 function checkRate(rate: string | null, issues: Issue[]): string | null {
-  if (rate !== null) attempt('rate_limit', issues, () => parseRate(rate));
-  return rate;
+  return rate === null ? null : attempt('rate_limit', issues, () => canonicalRate(rate));
 }
 
 function checkEnd(

@@ -44,6 +44,14 @@ export class State {
     return this.#holders.get(digest);
   }
 
+  /** Takes over the other state's very record of a key id or account name. */
+  adopt(other: State, name: string): void {
+    const key = other.keys.get(name);
+    if (key) this.put(key);
+    const account = other.accounts.get(name);
+    if (account) this.accounts.set(name, account);
+  }
+
   /** Stores a record in place of the one with its id, and indexes its secrets. */
   put(key: KeyRecord): void {
     const old = this.keys.get(key.id);

@@ -55,9 +55,14 @@ export function recognizeToken(token: string, profiles: Profiles): Profile | nul
 export function tokenPattern(profile: Profile): RegExp {
   const { prefix, secret, id } = profile;
   const letters = secret.alphabet === 'hex' ? '[0-9a-f]' : '[0-9A-Za-z]';
-  const publicPart = id.from === 'token' ? `[0-9A-Za-z]{${id.length}}${id.separator}` : '';
+  const publicPart = id.from === 'token' ? `[0-9A-Za-z]{${id.length}}${literal(id.separator)}` : '';
   const sum = secret.checksum ? `[0-9A-Za-z]{${checksumLength}}` : '';
-  return new RegExp(`^${prefix}${publicPart}${letters}{${secret.length}}${sum}$`);
+  return new RegExp(`^${literal(prefix)}${publicPart}${letters}{${secret.length}}${sum}$`);
+}
+
+/** Prefixes are configuration, and a dot in one stands for a dot. */
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function checksumHolds(profile: Profile, token: string): boolean {

@@ -50,11 +50,11 @@ export function createKey(
 }
 
 /** The profile with the name; throws `invalid_input`. */
-export function findProfile(profiles: Profiles, name: string): Profile {
+export function findProfile(profiles: Profiles, name: string, attempt = 'create'): Profile {
   const profile = profiles.get(name);
   if (profile) return profile;
   const message = `"${name.slice(0, 64)}" is not one of ${[...profiles.keys()].join(', ')}`;
-  throw new KeyError('invalid_input', `Cannot create key: profile ${message}`, {
+  throw new KeyError('invalid_input', `Cannot ${attempt} key: profile ${message}`, {
     issues: [{ path: 'profile', message }],
   });
 }

@@ -8,11 +8,16 @@ import type { State } from '../state.ts';
 export function findKey(state: State, id: string, attempt: string): KeyRecord {
   const key = state.keys.get(id);
   if (!key)
-    throw new KeyError(
-      'not_found',
-      `Cannot ${attempt} key: no key has the id "${id.slice(0, 64)}"`,
-    );
+    throw new KeyError('not_found', `Cannot ${attempt} key: no key has the id ${quoteId(id)}`);
   return key;
+}
+
+/**
+ * Whoever pastes a token where an id is wanted must not find it in a log or on a screen. Ids have
+ * at most 24 characters and tokens at least 44, so of a longer text only the prefix is quoted.
+ */
+function quoteId(id: string): string {
+  return id.length <= 24 ? `"${id}"` : `"${id.slice(0, 4)}…", which is longer than any id`;
 }
 
 /** The key with the id, if it may still change; throws `not_found` and `conflict`. */

@@ -26,7 +26,7 @@ export function rotateKey(
   requireCoverOfKey(state, actor, key);
   refuseBadMoment(key, minting.now);
   const { token, masked } = mintToken(
-    findProfile(minting.profiles, key.profile),
+    findProfile(minting.profiles, key.profile, 'rotate'),
     minting.random,
     key.id,
   );

@@ -21,7 +21,7 @@ export function updateKey(
   requirePermission(state, actor, 'api_keys.write');
   const key = findLiveKey(state, id, 'update');
   requireCoverOfKey(state, actor, key);
-  const profile = findProfile(profiles, key.profile);
+  const profile = findProfile(profiles, key.profile, 'update');
   const rules = checkRules(merge(key, changes), profile, now, `update key "${id}"`);
   const after = 'expiresAt' in given(changes) ? rules : { ...rules, expiresAt: key.expiresAt };
   const fields = ruleNames.filter((name) => !isDeepStrictEqual(key[name], after[name]));

@@ -1,0 +1,29 @@
+import type { Command } from '../command.ts';
+import { usageFailure } from '../failure.ts';
+import { commandHelp, groupHelp, overview } from '../help.ts';
+import { findRoute } from '../route.ts';
+import { topics } from '../topics.ts';
+
+/** Explains Keyrack, a command or a topic. */
+export const help: Command = {
+  words: ['help'],
+  summary: 'Explain a command or a topic',
+  examples: ['keyrack help api-key create', 'keyrack help exit-codes'],
+  positionals: [{ name: 'COMMAND', optional: true, many: true }],
+  notes: [`Topics: ${Object.keys(topics).join(', ')}.`],
+  async run({ args, printer, commands }) {
+    const [first] = args.positionals;
+    const topic = first !== undefined && Object.hasOwn(topics, first) ? topics[first] : undefined;
+    await printer.data(topic ?? explain(args.positionals, commands));
+    return undefined;
+  },
+};
+
+function explain(words: readonly string[], commands: readonly Command[]): string {
+  if (words.length === 0) return overview(commands);
+  const route = findRoute(words, commands);
+  if (route.kind === 'group') return groupHelp(route.group, commands);
+  const [extra] = route.rest;
+  if (extra === undefined) return commandHelp(route.command);
+  throw usageFailure(`Cannot explain "${words.join(' ').slice(0, 60)}": there is no such command`);
+}

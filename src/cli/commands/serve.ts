@@ -1,0 +1,71 @@
+import type { Command, Context, OptionSpec } from '../command.ts';
+import { localDirectory } from '../local-directory.ts';
+import { type OpenRack, openToServe } from '../open-rack.ts';
+import { type ServingOnTcp, startServingOnTcp } from '../serving.ts';
+import { untilAborted } from '../until-aborted.ts';
+
+/** Where a server listens; `serve` and the terminal UI share them. */
+export const listenOptions: readonly OptionSpec[] = [
+  { name: 'host', value: 'HOST', summary: 'the address to listen on; 127.0.0.1 unless given' },
+  { name: 'port', value: 'PORT', summary: 'the port; 8420 unless given, 0 takes a free one' },
+];
+
+/** Answers over HTTP until it is stopped. */
+export const serve: Command = {
+  words: ['serve'],
+  summary: 'Answer over HTTP whether requests may pass',
+  examples: ['keyrack serve', 'keyrack serve --port 0 --data ./rack'],
+  options: listenOptions,
+  notes: [
+    'On TCP every request needs a key. On keyrack.sock in the data directory this user needs none;',
+    'other keyrack commands find it there. SIGTERM ends it when the requests under way are answered.',
+  ],
+  async run(context) {
+    const rack = await openToServe(localDirectory(context.settings(), 'serve'), context.io);
+    try {
+      return await serveUntilStopped(rack, context);
+    } finally {
+      await rack.close();
+    }
+  },
+};
+
+async function serveUntilStopped(rack: OpenRack, context: Context): Promise<number> {
+  const { io, printer } = context;
+  await printer.say(...rack.notices);
+  const log = (line: string) => void io.stderr.write(`keyrack: ${line}\n`);
+  const serving = await startServingOnTcp(rack, { settings: context.settings(), io, log });
+  try {
+    await announce(serving, rack, context);
+    const { exitCode } = await untilAborted(io.signal);
+    await printer.say('keyrack: stopping, requests under way are answered first');
+    return exitCode;
+  } finally {
+    await serving.close();
+  }
+}
+
+async function announce(serving: ServingOnTcp, rack: OpenRack, context: Context): Promise<void> {
+  const { printer } = context;
+  const { url, socket } = serving;
+  if (printer.format === 'json') await printer.json({ data: { url, socket, pid: process.pid } });
+  await printer.say(
+    `keyrack: serving ${rack.directory}`,
+    `keyrack: listening on ${url} (every request needs a key)`,
+    `keyrack: listening on ${socket} (this user needs none)`,
+    ...exposure(url),
+    ...(await firstSteps(rack, context)),
+  );
+}
+
+function exposure(url: string): readonly string[] {
+  if (/^http:\/\/(127\.|\[::1\])/.test(url)) return [];
+  return ['keyrack: others can reach it and HTTP hides nothing; put a proxy with TLS in front'];
+}
+
+async function firstSteps({ keyring }: OpenRack, { args }: Context): Promise<readonly string[]> {
+  const { total } = await keyring.listKeys({ limit: 1 }, { kind: 'system' });
+  if (total > 0) return [];
+  const data = args.flag('data') ? ` --data ${args.text('data')}` : '';
+  return [`hint: make a first key with: keyrack${data} api-key create "first key"`];
+}

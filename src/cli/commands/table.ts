@@ -1,0 +1,41 @@
+import type { Command } from '../command.ts';
+import { accountCreate } from './account-create.ts';
+import { accountList } from './account-list.ts';
+import { apiKeyCreate } from './api-key-create.ts';
+import { apiKeyDisable } from './api-key-disable.ts';
+import { apiKeyEnable } from './api-key-enable.ts';
+import { apiKeyList } from './api-key-list.ts';
+import { apiKeyRevoke } from './api-key-revoke.ts';
+import { apiKeyRotate } from './api-key-rotate.ts';
+import { apiKeyShow } from './api-key-show.ts';
+import { apiKeyUpdate } from './api-key-update.ts';
+import { auditHead } from './audit-head.ts';
+import { auditList } from './audit-list.ts';
+import { auditVerify } from './audit-verify.ts';
+import { help } from './help.ts';
+import { profileList } from './profile-list.ts';
+import { profileShow } from './profile-show.ts';
+import { serve } from './serve.ts';
+import { terminalUi } from './terminal-ui.ts';
+
+/** Every command, in the order of the help. Parsing, help and suggestions are made from this table. */
+export const commands: readonly Command[] = [
+  terminalUi,
+  serve,
+  apiKeyList,
+  apiKeyShow,
+  apiKeyCreate,
+  apiKeyUpdate,
+  apiKeyEnable,
+  apiKeyDisable,
+  apiKeyRotate,
+  apiKeyRevoke,
+  accountList,
+  accountCreate,
+  profileList,
+  profileShow,
+  auditList,
+  auditVerify,
+  auditHead,
+  help,
+];

@@ -1,0 +1,94 @@
+import { attach } from '../attach.ts';
+import type { Command, Context } from '../command.ts';
+import { type Connection, connect, localActor } from '../connect.ts';
+import { exitCodes } from '../exit-code.ts';
+import { usageFailure } from '../failure.ts';
+import { overview } from '../help.ts';
+import { findOrOpen } from '../open-rack.ts';
+import { wantsColor } from '../output/color.ts';
+import { startServing } from '../serving.ts';
+import type { Rack } from '../settings.ts';
+import { interruptionOf } from '../until-aborted.ts';
+import { listenOptions } from './serve.ts';
+
+/** `keyrack` alone: the terminal UI, with the server in this process unless one is there. */
+export const terminalUi: Command = {
+  words: [],
+  summary: 'Open the terminal UI, with the server; takes --host and --port',
+  examples: [
+    'keyrack',
+    'keyrack --data ./rack',
+    'keyrack --server https://keys.example.org --key-file ~/.keyrack-key',
+  ],
+  options: listenOptions,
+  async run(context) {
+    const { io, commands, printer } = context;
+    if (!io.stdin.isTTY || !io.stdout.isTTY) {
+      await printer.data(overview(commands));
+      return exitCodes.usage;
+    }
+    if (io.env.TERM === 'dumb') {
+      throw usageFailure(
+        'Cannot open the terminal UI: TERM=dumb cannot move the cursor',
+        'see keyrack --help for commands',
+      );
+    }
+    if (context.args.flag('no-input')) {
+      throw usageFailure(
+        'Cannot open the terminal UI: --no-input forbids to ask',
+        'see keyrack --help',
+      );
+    }
+    const rack = await connectOrServe(context.settings().rack, context);
+    try {
+      return await show(rack, context);
+    } finally {
+      await rack.close();
+    }
+  },
+};
+
+async function show(
+  { service, actor, place, notices }: Connection,
+  context: Context,
+): Promise<number> {
+  const { io, args, printer } = context;
+  const { runTui } = await import('../../tui/run.tsx');
+  const exitCode = await runTui({
+    service,
+    actor,
+    place,
+    notices,
+    env: io.env,
+    ascii: printer.ascii,
+    color: wantsColor(io, args.flag('no-color')),
+    signal: io.signal,
+  });
+  return io.signal.aborted ? interruptionOf(io.signal).exitCode : exitCode;
+}
+
+/** The rack that is served already, or the one of this process, which serves it meanwhile. */
+async function connectOrServe(rack: Rack, context: Context): Promise<Connection> {
+  const { io } = context;
+  if (rack.kind === 'remote') return connect(rack, io);
+  const found = await findOrOpen(rack.directory, io, () => attach(rack.directory, io));
+  const actor = localActor(rack.as, io);
+  if ('service' in found) {
+    const { service, socket, notices } = found;
+    return { service, actor, notices, place: `socket ${socket}`, close: async () => {} };
+  }
+  const { keyring, notices, close } = found;
+  try {
+    const serving = await startServing(found, { settings: context.settings(), io, log: () => {} });
+    return {
+      service: keyring,
+      actor,
+      place: serving.url ?? `socket ${serving.socket}`,
+      notices: serving.problem === null ? notices : [...notices, serving.problem],
+      close: () => serving.close().finally(close),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { Failure, usageFailure } from './failure.ts';
+import { didYouMean } from './suggest.ts';
+
+const { O_RDONLY, O_NONBLOCK } = constants;
+
+/** What `config.json` may hold. */
+export interface Config {
+  readonly host?: string;
+  readonly port?: number;
+  readonly trustedProxies?: readonly string[];
+}
+
+type Check = readonly [wanted: string, holds: (value: unknown) => boolean];
+
+const fields: Readonly<Record<keyof Config, Check>> = {
+  host: ['a text', (value) => typeof value === 'string' && value !== ''],
+  port: ['a number', (value) => typeof value === 'number'],
+  trustedProxies: [
+    'a list of texts',
+    (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+  ],
+};
+
+const maxBytes = 64 * 1024;
+
+/** Reads a settings file strictly: a misspelt name is refused, not ignored. */
+export function readConfigFile(path: string, { mustExist }: { mustExist: boolean }): Config {
+  const text = readText(path, mustExist);
+  return text === null ? {} : check(path, parse(path, text));
+}
+
+function readText(path: string, mustExist: boolean): string | null {
+  try {
+    return readRegularFile(path);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    // A data directory that is none is for the store to complain about.
+    if ((code === 'ENOENT' || code === 'ENOTDIR') && !mustExist) return null;
+    if (code === undefined) throw error;
+    throw refused(path, `reading it failed with ${code}`);
+  }
+}
+
+/** Looks at what was opened, not at the path: a pipe would keep everybody waiting, and a path may change meanwhile. */
+function readRegularFile(path: string): string {
+  const file = openSync(path, O_RDONLY | O_NONBLOCK);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw refused(path, 'it is not a regular file');
+    if (stats.size > maxBytes) throw refused(path, `it is larger than ${maxBytes} bytes`);
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
+}
+
+function parse(path: string, text: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refused(path, 'it is not JSON');
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw refused(path, 'it is not a JSON object');
+}
+
+function check(path: string, config: object): Config {
+  for (const [name, value] of Object.entries(config)) {
+    const field = Object.hasOwn(fields, name) ? fields[name as keyof Config] : undefined;
+    if (!field) {
+      throw refused(
+        path,
+        `it has the unknown field "${name}"`,
+        ...didYouMean(name, Object.keys(fields)),
+      );
+    }
+    const [wanted, holds] = field;
+    if (!holds(value)) throw refused(path, `"${name}" is not ${wanted}`);
+  }
+  return config;
+}
+
+function refused(path: string, problem: string, ...hints: readonly string[]): Failure {
+  return usageFailure(`Cannot read settings from "${path}": ${problem}`, ...hints);
+}

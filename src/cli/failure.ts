@@ -1,0 +1,63 @@
+import { type Issue, KeyError } from '../core/errors.ts';
+import { exitCodeOf, exitCodes } from './exit-code.ts';
+
+interface FailureOptions {
+  readonly exitCode: number;
+  readonly code: string;
+  readonly hints?: readonly string[];
+  readonly issues?: readonly Issue[];
+  readonly cause?: unknown;
+}
+
+/** Why a command ends with something else than 0, as it is told to the user. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly exitCode: number;
+  readonly code: string;
+  readonly hints: readonly string[];
+  readonly issues: readonly Issue[];
+
+  constructor(message: string, options: FailureOptions) {
+    super(message, { cause: options.cause });
+    this.exitCode = options.exitCode;
+    this.code = options.code;
+    this.hints = options.hints ?? [];
+    this.issues = options.issues ?? [];
+  }
+}
+
+/** A signal ended the command. */
+export class Interrupted extends Failure {
+  constructor(signal: string, exitCode: number) {
+    super(`Stopped by ${signal}`, { exitCode, code: 'interrupted' });
+  }
+}
+
+/** The command line itself is wrong. */
+export function usageFailure(message: string, ...hints: readonly string[]): Failure {
+  return new Failure(message, { exitCode: exitCodes.usage, code: 'invalid_input', hints });
+}
+
+/** It was tried, and it did not work. */
+export function failed(
+  message: string,
+  options: { hints?: readonly string[]; cause?: unknown } = {},
+): Failure {
+  return new Failure(message, { exitCode: exitCodes.failed, code: 'failed', ...options });
+}
+
+/** Any error as a failure, with what the user may do about it. */
+export function toFailure(error: unknown, hints: readonly string[] = []): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof KeyError) {
+    const { message, code, issues } = error;
+    return new Failure(message, { exitCode: exitCodeOf(code), code, issues, hints, cause: error });
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new Failure(message, {
+    exitCode: exitCodes.failed,
+    code: 'internal',
+    hints,
+    cause: error,
+  });
+}

@@ -1,0 +1,33 @@
+import type { ApiKey } from '../../core/key.ts';
+import { accessOf } from './access.ts';
+import { colorStatus } from './color.ts';
+import type { Column } from './table.ts';
+import { relativeTime } from './time.ts';
+
+/** What a list shows of keys. Ids and masked tokens are never cut: they are there to be copied. */
+export function keyColumns(now: number): readonly Column<ApiKey>[] {
+  return [
+    { title: 'NAME', show: ({ name }) => name, least: 12, worth: 6 },
+    { title: 'ID', show: ({ id }) => id, worth: 7 },
+    { title: 'TOKEN', show: ({ masked }) => masked, worth: 1 },
+    { title: 'ACCESS', show: accessOf, least: 8, worth: 3 },
+    {
+      title: 'CREATED',
+      show: ({ createdAt }) => relativeTime(createdAt, now),
+      plain: ({ createdAt }) => createdAt,
+      worth: 2,
+    },
+    {
+      title: 'LAST USED',
+      show: ({ lastUsedAt }) => relativeTime(lastUsedAt, now),
+      plain: ({ lastUsedAt }) => lastUsedAt ?? 'never',
+      worth: 4,
+    },
+    {
+      title: 'STATUS',
+      show: ({ status }) => status,
+      paint: (cell, { status }) => colorStatus(cell, status),
+      worth: 5,
+    },
+  ];
+}

@@ -1,0 +1,40 @@
+import type { WriteStream } from 'node:tty';
+import type { Io, Output } from './io.ts';
+
+/** The streams and the environment of this process. */
+export function processIo(signal: AbortSignal): Io {
+  return {
+    env: process.env,
+    stdin: process.stdin,
+    stdout: outputTo(process.stdout),
+    stderr: silent(outputTo(process.stderr)),
+    signal,
+    now: Date.now,
+  };
+}
+
+/** A stream without a listener would turn EPIPE into a crash; the failed write itself is what reports it. */
+function outputTo(stream: WriteStream): Output {
+  stream.on('error', () => {});
+  return {
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stream.write(text, (error) => (error ? reject(error) : resolve()));
+      }),
+  };
+}
+
+/** Talk that nobody can hear is no reason to fail. */
+function silent(output: Output): Output {
+  return {
+    isTTY: output.isTTY,
+    get columns() {
+      return output.columns;
+    },
+    write: (text) => output.write(text).catch(() => {}),
+  };
+}

@@ -1,0 +1,56 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { failed } from './failure.ts';
+
+const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+
+/**
+ * A new file that only its owner may read, for one token. It is made before the key is, so that a
+ * key never comes to be whose token cannot be written; what exists already, a symbolic link
+ * included, is never touched.
+ */
+export class SecretFile {
+  readonly path: string;
+  readonly #file: FileHandle;
+
+  private constructor(path: string, file: FileHandle) {
+    this.path = path;
+    this.#file = file;
+  }
+
+  /** Makes the file. */
+  static async create(path: string): Promise<SecretFile> {
+    try {
+      const file = await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+      return new SecretFile(path, file);
+    } catch (cause) {
+      throw failed(`Cannot make the file "${path}": ${explain(cause)}`, { cause });
+    }
+  }
+
+  /** Writes the token and makes it durable. */
+  async write(token: string): Promise<void> {
+    await this.#file.writeFile(`${token}\n`);
+    await this.#file.sync();
+    await this.#file.close();
+  }
+
+  /** Removes the file again. */
+  async discard(): Promise<void> {
+    await this.#file.close().catch(() => {});
+    await unlink(this.path).catch(() => {});
+  }
+}
+
+function explain(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  switch (code) {
+    case 'EEXIST':
+    case 'ELOOP':
+      return 'it exists already and is not overwritten; choose another name';
+    case 'ENOENT':
+      return 'its directory does not exist';
+    default:
+      return code ?? message;
+  }
+}

@@ -1,0 +1,80 @@
+import { KeyError } from '../core/errors.ts';
+import { failed } from './failure.ts';
+import type { Io } from './io.ts';
+import type { OpenRack } from './open-rack.ts';
+import type { Settings } from './settings.ts';
+import { listeningPath } from './socket-path.ts';
+import { version } from './version.ts';
+
+/** The listeners of a rack that this process holds. */
+export interface Serving {
+  /** The address on TCP, or null if there is none. */
+  readonly url: string | null;
+  readonly socket: string;
+  /** Why there is no address. */
+  readonly problem: string | null;
+  /** Lets requests under way end. The rack itself stays open. */
+  close(): Promise<void>;
+}
+
+/** The listeners of a rack that can be reached from elsewhere. */
+export type ServingOnTcp = Serving & { readonly url: string };
+
+/** How a rack is served. */
+export interface ServingOptions {
+  readonly settings: Settings;
+  readonly io: Io;
+  /** Takes failures that are the server's own, one line each. */
+  readonly log: (line: string) => void;
+}
+
+/** Serves a rack on its Unix socket, and on TCP if that is possible. */
+export async function startServing(rack: OpenRack, options: ServingOptions): Promise<Serving> {
+  const { settings, io, log } = options;
+  const { createApp, listenTcp, listenUnix, allowedHostsFor } = await loadServer();
+  const { host, port, trustedProxies } = settings;
+  const path = await listeningPath(rack.directory, io.env);
+  const common = { version, log, trustedProxies };
+  const near = createApp(rack.keyring, rack.keyring, { ...common, trust: 'local' });
+  const far = createApp(rack.keyring, rack.keyring, {
+    ...common,
+    trust: 'key',
+    allowedHosts: allowedHostsFor(host),
+  });
+  const socket = await listenUnix(near, path);
+  const tcp = await listenTcp(far, { host, port }).catch(async (error) => {
+    if (error instanceof KeyError) return error;
+    await socket.close();
+    throw error;
+  });
+  const listeners = tcp instanceof KeyError ? [socket] : [tcp, socket];
+  return {
+    url: tcp instanceof KeyError ? null : tcp.url,
+    problem: tcp instanceof KeyError ? tcp.message : null,
+    socket: path,
+    close: async () => {
+      await Promise.all(listeners.map((listener) => listener.close()));
+    },
+  };
+}
+
+/** Like `startServing`, but without an address it is a failure. */
+export async function startServingOnTcp(
+  rack: OpenRack,
+  options: ServingOptions,
+): Promise<ServingOnTcp> {
+  const serving = await startServing(rack, options);
+  const { url, problem } = serving;
+  if (url !== null) return { ...serving, url };
+  await serving.close();
+  throw failed(problem ?? 'Cannot listen on TCP');
+}
+
+async function loadServer() {
+  const [{ createApp }, listen, { allowedHostsFor }] = await Promise.all([
+    import('../server/app.ts'),
+    import('../server/listen.ts'),
+    import('../server/middleware/browser-guard.ts'),
+  ]);
+  return { createApp, allowedHostsFor, ...listen };
+}

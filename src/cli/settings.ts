@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { type Config, readConfigFile } from './config-file.ts';
+import { dataDirectory } from './data-directory.ts';
+import { usageFailure } from './failure.ts';
+import { readKeyFile } from './key-file.ts';
+import type { Arguments } from './parse.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Which rack is meant: the one in a directory of this box, or the one behind an address. */
+export type Rack =
+  | { readonly kind: 'local'; readonly directory: string; readonly as: string | null }
+  | { readonly kind: 'remote'; readonly url: string; readonly key: string | null };
+
+/** The settings of one run: flags over environment over config.json over defaults. */
+export interface Settings {
+  readonly rack: Rack;
+  readonly host: string;
+  readonly port: number;
+  /** As they were written; the server reads them. */
+  readonly trustedProxies: readonly string[];
+}
+
+const defaults = { host: '127.0.0.1', port: 8420, trustedProxies: [] };
+
+/** Collects the settings; throws a usage failure that names what is wrong and where it was said. */
+export function readSettings(args: Arguments, env: Env): Settings {
+  const rack = readRack(args, env);
+  const config = readConfig(args, env, rack);
+  return {
+    rack,
+    host: readHost(args, env, config),
+    port: readPort(args, env, config),
+    trustedProxies: readProxies(env, config),
+  };
+}
+
+function readRack(args: Arguments, env: Env): Rack {
+  // Who names a directory on the command line does not mean the server of the environment.
+  const data = args.text('data');
+  const server =
+    args.text('server') ?? (data === undefined ? env.KEYRACK_SERVER || undefined : undefined);
+  const as = args.text('as');
+  const keyFile = args.text('key-file');
+  if (server === undefined) {
+    if (keyFile !== undefined) throw usageFailure('Cannot use --key-file: it needs --server URL');
+    return { kind: 'local', directory: dataDirectory(data, env), as: as ?? null };
+  }
+  if (data !== undefined)
+    throw usageFailure('Cannot use --data with --server: only one rack can be meant');
+  if (as !== undefined) {
+    throw usageFailure('Cannot use --as with --server: there the key decides what is permitted');
+  }
+  return {
+    kind: 'remote',
+    url: readUrl(server),
+    key: readKey(keyFile ?? (env.KEYRACK_KEY_FILE || undefined), env),
+  };
+}
+
+function readKey(file: string | undefined, env: Env): string | null {
+  return file === undefined ? env.KEYRACK_KEY?.trim() || null : readKeyFile(file);
+}
+
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isPlain =
+    url && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash;
+  if (isPlain) return url.href.replace(/\/+$/, '');
+  throw usageFailure(
+    `Cannot use the server "${text.slice(0, 100)}": it is not an address such as https://keys.example.org`,
+  );
+}
+
+function readConfig(args: Arguments, env: Env, rack: Rack): Config {
+  const named = args.text('config') ?? (env.KEYRACK_CONFIG || undefined);
+  if (named !== undefined) return readConfigFile(named, { mustExist: true });
+  if (rack.kind === 'remote') return {};
+  return readConfigFile(join(rack.directory, 'config.json'), { mustExist: false });
+}
+
+/** Node takes an empty host for every address of the box, which nobody means by it. */
+function readHost(args: Arguments, env: Env, config: Config): string {
+  const host = args.text('host') ?? (env.KEYRACK_HOST || undefined) ?? config.host ?? defaults.host;
+  if (host.trim() !== '') return host;
+  throw usageFailure('Cannot listen: the host is empty; 0.0.0.0 means every address of this box');
+}
+
+function readPort(args: Arguments, env: Env, config: Config): number {
+  const text = args.text('port') ?? (env.KEYRACK_PORT || undefined) ?? config.port?.toString();
+  if (text === undefined) return defaults.port;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw usageFailure(
+    `Cannot use the port "${text.slice(0, 40)}": it is not a number from 0 to 65535`,
+  );
+}
+
+function readProxies(env: Env, config: Config): readonly string[] {
+  const named = env.KEYRACK_TRUSTED_PROXIES?.split(',').map((one) => one.trim());
+  return named?.filter((one) => one !== '') ?? config.trustedProxies ?? defaults.trustedProxies;
+}

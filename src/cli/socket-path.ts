@@ -1,0 +1,69 @@
+/**
+ * Where the Unix socket of a data directory is. A socket path may have 107 bytes (the kernel cuts
+ * off or refuses what is longer), and data directories may be deeper than that; then it lies in a
+ * short directory under a name that is made from the real path, so that a server and its clients
+ * find the same place without telling each other.
+ *
+ * A stranger could make `/tmp/keyrack-1000` first and listen there, and clients would hand it
+ * their new tokens. So a directory only counts if it belongs to the owner of the data directory
+ * and nobody else may enter it.
+ */
+import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { failed } from './failure.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const maxPathBytes = 107;
+
+/** The places where a server of the directory may listen, the preferred one first. None of them needs to exist. */
+export async function socketPaths(directory: string, env: Env): Promise<readonly string[]> {
+  const near = join(directory, 'keyrack.sock');
+  if (isShort(near)) return [near];
+  const owner = statSync(directory, { throwIfNoEntry: false })?.uid;
+  if (owner === undefined) return [];
+  const name = await shortName(directory);
+  return shortDirectories(owner, env)
+    .filter((one) => isPrivate(one, owner))
+    .map((one) => join(one, name))
+    .filter(isShort);
+}
+
+/** The place where a server of the directory listens; makes the short directory if there is none. */
+export async function listeningPath(directory: string, env: Env): Promise<string> {
+  const [found] = await socketPaths(directory, env);
+  if (found) return found;
+  const owner = statSync(directory).uid;
+  const fallback = lastResort(owner);
+  mkdirSync(fallback, { recursive: true, mode: 0o700 });
+  const [made] = await socketPaths(directory, env);
+  if (made) return made;
+  throw failed(
+    `Cannot listen on a socket: the path of "${directory}" is too long for one, and "${fallback}" is not a directory of uid ${owner} alone; remove it or use a shorter data directory`,
+  );
+}
+
+async function shortName(directory: string): Promise<string> {
+  const { createHash } = await import('node:crypto');
+  const digest = createHash('sha256').update(realpathSync(directory)).digest('hex');
+  return `keyrack-${digest.slice(0, 32)}.sock`;
+}
+
+function shortDirectories(owner: number, env: Env): readonly string[] {
+  const runtime = env.XDG_RUNTIME_DIR || `/run/user/${owner}`;
+  return [runtime, lastResort(owner)].filter(isAbsolute);
+}
+
+/** Not os.tmpdir(): TMPDIR may differ between a server and its clients. */
+function lastResort(owner: number): string {
+  return `/tmp/keyrack-${owner}`;
+}
+
+function isPrivate(directory: string, owner: number): boolean {
+  const stats = lstatSync(directory, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true && stats.uid === owner && (stats.mode & 0o077) === 0;
+}
+
+function isShort(path: string): boolean {
+  return Buffer.byteLength(path) <= maxPathBytes;
+}
