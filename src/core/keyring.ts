@@ -17,7 +17,7 @@ import { abortRotation, finishRotation, rotateKey } from './decisions/rotate-key
 import { disableKey, enableKey, revokeKey } from './decisions/switch-key.ts';
 import { updateKey } from './decisions/update-key.ts';
 import type { KeyrackEvent } from './event.ts';
-import type { ApiKey } from './key.ts';
+import type { ApiKey, KeyRecord } from './key.ts';
 import { type KeyQuery, queryKeys } from './key-query.ts';
 import { Ledger, type NewEvent } from './ledger.ts';
 import { type Page, type Paging, paginate } from './page.ts';
@@ -164,12 +164,10 @@ export class Keyring implements KeyService, Authenticator {
       return { valid: false, code, key: null, secret: null, rate: null };
     if (code === 'VALID' || code === 'INSUFFICIENT_PERMISSIONS')
       usage.stamp(key.id, secret, question.ip, now);
-    const rate =
-      code === 'VALID' && key.rateLimit
-        ? this.#rates.take(key.id, parseRate(key.rateLimit), now)
-        : null;
-    const final = rate?.passed === false ? 'RATE_LIMITED' : code;
-    return { valid: final === 'VALID', code: final, key: viewKey(key, usage, now), secret, rate };
+    const taken = code === 'VALID' ? this.#takeRate(key, now) : null;
+    const final = taken?.passed === false ? 'RATE_LIMITED' : code;
+    const shown = viewKey(key, usage, now);
+    return { valid: final === 'VALID', code: final, key: shown, secret, rate: taken?.rate ?? null };
   }
 
   /** The state as it is durable, for the snapshot. */
@@ -188,6 +186,12 @@ export class Keyring implements KeyService, Authenticator {
 
   get #served(): State {
     return this.#ledger.served;
+  }
+
+  #takeRate({ id, rateLimit }: KeyRecord, now: number) {
+    if (rateLimit === null) return null;
+    const { passed, ...rate } = this.#rates.take(id, parseRate(rateLimit), now);
+    return { passed, rate };
   }
 
   #minting() {

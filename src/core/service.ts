@@ -77,7 +77,7 @@ export interface KeyService {
   /** Reads the whole chain and says whether it holds. Needs `api_keys.read`. */
   verifyAudit(expected: ExpectedHead | null, actor: Actor): Promise<AuditReport>;
 
-  /** Judges a token and stamps its use. The actor is local or holds a key with `verify`. @throws invalid_input (permission, ip) */
+  /** Judges a token and stamps its use. Over HTTP the actor is local or a key with `verify`; whoever holds a Keyring may ask. @throws invalid_input (permission, ip) */
   verify(presented: Presented, actor: Actor): Promise<Verdict>;
 }
 

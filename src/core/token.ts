@@ -53,7 +53,17 @@ export function recognizeToken(token: string, profiles: Profiles): Profile | nul
 
 /** The regular expression of a profile's tokens, anchored at both ends. */
 export function tokenPattern(profile: Profile): RegExp {
-  const { prefix, secret, id } = profile;
+  const known = patterns.get(profile);
+  if (known) return known;
+  const pattern = makePattern(profile);
+  patterns.set(profile, pattern);
+  return pattern;
+}
+
+/** Every request asks for the patterns of all profiles, so each is made once. */
+const patterns = new WeakMap<Profile, RegExp>();
+
+function makePattern({ prefix, secret, id }: Profile): RegExp {
   const letters = secret.alphabet === 'hex' ? '[0-9a-f]' : '[0-9A-Za-z]';
   const publicPart = id.from === 'token' ? `[0-9A-Za-z]{${id.length}}${literal(id.separator)}` : '';
   const sum = secret.checksum ? `[0-9A-Za-z]{${checksumLength}}` : '';

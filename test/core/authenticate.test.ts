@@ -149,7 +149,10 @@ describe('judged by what is durable and what waits', () => {
   });
 
   it('a refusal is the one that is durable, and nothing is told of a key that is not', () => {
-    const [off, gone] = [{ ...good, enabled: false }, { ...good, revokedAt: at(0) }];
+    const [off, gone] = [
+      { ...good, enabled: false },
+      { ...good, revokedAt: at(0) },
+    ];
     expect(twice(stateOf([off]), stateOf([gone])).code).toBe('INACTIVE');
     expect(twice(stateOf([]), stateOf([off]))).toMatchObject({ code: 'NOT_FOUND', key: null });
   });

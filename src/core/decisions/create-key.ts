@@ -9,6 +9,7 @@ import { checkRules } from '../rules.ts';
 import type { KeyDraft } from '../service.ts';
 import type { State } from '../state.ts';
 import { digestToken, mintToken } from '../token.ts';
+import { refuseTokenName } from './refuse-token-name.ts';
 
 /** What it takes to make a key, beside the state. */
 export interface Minting {
@@ -33,6 +34,7 @@ export function createKey(
 ): MintedEvent {
   requirePermission(state, actor, 'api_keys.write');
   const profile = findProfile(minting.profiles, draft.profile ?? defaultProfile);
+  refuseTokenName(draft.name, minting.profiles, 'create key');
   const rules = checkRules(draft, profile, minting.now, 'create key');
   const account = findAccount(state, draft.account ?? homeAccount(actor));
   requireCover(state, actor, account);

@@ -9,6 +9,7 @@ import type { KeyChanges } from '../service.ts';
 import type { State } from '../state.ts';
 import { findProfile } from './create-key.ts';
 import { findLiveKey, requireCoverOfKey } from './find-key.ts';
+import { refuseTokenName } from './refuse-token-name.ts';
 
 /** Checks the changes and returns one event with the rules before and after, or none if nothing differs. */
 export function updateKey(
@@ -22,6 +23,7 @@ export function updateKey(
   const key = findLiveKey(state, id, 'update');
   requireCoverOfKey(state, actor, key);
   const profile = findProfile(profiles, key.profile, 'update');
+  refuseTokenName(changes.name, profiles, `update key "${id}"`);
   const rules = checkRules(merge(key, changes), profile, now, `update key "${id}"`);
   const after = 'expiresAt' in given(changes) ? rules : { ...rules, expiresAt: key.expiresAt };
   const fields = ruleNames.filter((name) => !isDeepStrictEqual(key[name], after[name]));
