@@ -7,9 +7,11 @@ import { reportFailure } from './cli/report-failure.ts';
 // Whatever is made from here on is for its owner alone.
 process.umask(0o077);
 
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+/** How long a command may take to end after a signal; a server answers what is under way for 10 s. */
+const graceMs = 12_000;
 /** How long handles that nobody closed may keep the process alive. */
 const lingerMs = 2000;
-const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 const controller = new AbortController();
 const io = processIo(controller.signal);
@@ -18,6 +20,7 @@ for (const [signal, exitCode] of Object.entries(signals)) {
   process.on(signal, () => {
     if (controller.signal.aborted) process.exit(exitCode);
     controller.abort(new Interrupted(signal, exitCode));
+    setTimeout(() => process.exit(exitCode), graceMs).unref();
   });
 }
 

@@ -3,24 +3,7 @@ import type { Io } from './io.ts';
 import type { Printer } from './output/printer.ts';
 import type { Arguments } from './parse.ts';
 import type { Settings } from './settings.ts';
-
-/** An option of the command line. Without `value` it is a switch. */
-export interface OptionSpec {
-  readonly name: string;
-  readonly short?: string;
-  /** What help calls the value: `LIST`, `FILE`. */
-  readonly value?: string;
-  /** It may be given more than once. */
-  readonly many?: boolean;
-  readonly summary: string;
-}
-
-/** An argument without a name. */
-export interface PositionalSpec {
-  readonly name: string;
-  readonly optional?: boolean;
-  readonly many?: boolean;
-}
+import type { OptionSpec, PositionalSpec } from './syntax.ts';
 
 /**
  * One command, as data: parsing, `--help` and suggestions are made from it. `words` are what is

@@ -1,4 +1,4 @@
-import type { OptionSpec } from './command.ts';
+import type { OptionSpec } from './syntax.ts';
 
 /** The options that every command takes. */
 export const globalOptions: readonly OptionSpec[] = [

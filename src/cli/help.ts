@@ -1,5 +1,6 @@
-import type { Command, OptionSpec, PositionalSpec } from './command.ts';
+import type { Command } from './command.ts';
 import { globalOptions } from './global-options.ts';
+import type { OptionSpec, PositionalSpec } from './syntax.ts';
 
 const intro = `keyrack: API keys for one box
 

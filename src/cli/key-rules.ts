@@ -1,7 +1,7 @@
 import { parseExpiry } from '../core/expiry.ts';
 import type { KeyChanges } from '../core/service.ts';
-import type { OptionSpec } from './command.ts';
 import type { Arguments } from './parse.ts';
+import type { OptionSpec } from './syntax.ts';
 import { readPermissions } from './values/permissions.ts';
 import { readScopes } from './values/scopes.ts';
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { OptionSpec, PositionalSpec } from './command.ts';
 import { usageFailure } from './failure.ts';
 import { suggest } from './suggest.ts';
+import type { OptionSpec, PositionalSpec } from './syntax.ts';
 
 /** The options and arguments of one call. Asking for an option that the command does not have is a bug. */
 export class Arguments {

@@ -1,7 +1,8 @@
-import type { Command, Context, OptionSpec } from '../command.ts';
+import type { Command, Context } from '../command.ts';
 import { localDirectory } from '../local-directory.ts';
 import { type OpenRack, openToServe } from '../open-rack.ts';
 import { type ServingOnTcp, startServingOnTcp } from '../serving.ts';
+import type { OptionSpec } from '../syntax.ts';
 import { untilAborted } from '../until-aborted.ts';
 
 /** Where a server listens; `serve` and the terminal UI share them. */

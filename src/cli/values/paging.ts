@@ -1,6 +1,6 @@
-import type { OptionSpec } from '../command.ts';
 import { usageFailure } from '../failure.ts';
 import type { Arguments } from '../parse.ts';
+import type { OptionSpec } from '../syntax.ts';
 
 /** The options of a list that comes in pages. */
 export const pagingOptions: readonly OptionSpec[] = [
