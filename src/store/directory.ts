@@ -4,7 +4,7 @@ import type { FileSystem } from './file-system.ts';
 import { headName } from './head-file.ts';
 import { lockName, ownerName } from './lock.ts';
 import { snapshotName } from './snapshot-lowdb.ts';
-import { storeFailed } from './store-error.ts';
+import { isMissing, storeFailed } from './store-error.ts';
 import { syncDirectory } from './write-file.ts';
 
 /** The names that Keyrack gives to files of a data directory. */
@@ -34,8 +34,7 @@ export async function prepareDirectory(
 ): Promise<string> {
   const absolute = resolve(directory);
   try {
-    const created = await fileSystem.mkdir(absolute, { recursive: true, mode: 0o700 });
-    if (created !== undefined) await syncNames(fileSystem, absolute, created);
+    await makeDirectory(fileSystem, absolute);
     const path = await fileSystem.realpath(absolute);
     await closeToOthers(fileSystem, path, notice);
     return path;
@@ -44,11 +43,22 @@ export async function prepareDirectory(
   }
 }
 
-/** Makes the names of a new directory and of its new parents durable. */
-async function syncNames(fileSystem: FileSystem, directory: string, first: string): Promise<void> {
-  for (let path = directory; path.length >= first.length; path = dirname(path)) {
-    await syncDirectory(fileSystem, dirname(path));
+/**
+ * Makes a directory and its missing parents, each synced by name. Not by the recursive `mkdir` of
+ * Node, which never returns for a path below /proc.
+ */
+async function makeDirectory(fileSystem: FileSystem, path: string): Promise<void> {
+  const real = await fileSystem.realpath(path).catch((error) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  if (real !== null) {
+    if ((await fileSystem.lstat(real)).isDirectory()) return;
+    throw refused(path, 'it is not a directory; name another one');
   }
+  await makeDirectory(fileSystem, dirname(path));
+  await fileSystem.mkdir(path, { mode: 0o700 });
+  await syncDirectory(fileSystem, dirname(path));
 }
 
 async function closeToOthers(

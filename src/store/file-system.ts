@@ -25,7 +25,7 @@ export interface OpenFile {
 /** Every call by which journal and snapshot touch the disk, so that a test can fail any of them. */
 export interface FileSystem {
   open(path: string, flags: number, mode?: number): Promise<OpenFile>;
-  mkdir(path: string, options: { mode: number; recursive?: boolean }): Promise<string | undefined>;
+  mkdir(path: string, options: { mode: number }): Promise<unknown>;
   readdir(path: string): Promise<string[]>;
   lstat(path: string): Promise<Stats>;
   realpath(path: string): Promise<string>;

@@ -11,6 +11,9 @@ export interface Polled<T> {
   readonly refresh: () => Promise<unknown>;
 }
 
+/** A load that takes long is followed by a rest this many times as long, so that a big rack is not kept busy by being watched. */
+const restFactor = 10;
+
 /** Loads at once, then every `everyMs` while not paused, never twice at a time. */
 export function usePolled<T>(load: () => Promise<T>, everyMs: number, paused: boolean): Polled<T> {
   const [state, setState] = useState<{ value: T | null; error: unknown }>({
@@ -37,9 +40,19 @@ export function usePolled<T>(load: () => Promise<T>, everyMs: number, paused: bo
   }, [load]);
   useEffect(() => {
     if (paused) return;
-    void refresh();
-    const timer = setInterval(() => loading.current ?? void refresh(), everyMs);
-    return () => clearInterval(timer);
+    let timer: NodeJS.Timeout | undefined;
+    let left = false;
+    const round = async () => {
+      const begun = performance.now();
+      await refresh();
+      const pauseMs = Math.max(everyMs, (performance.now() - begun) * restFactor);
+      if (!left) timer = setTimeout(round, pauseMs);
+    };
+    void round();
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
   }, [refresh, everyMs, paused]);
   return { ...state, refresh };
 }
