@@ -11,6 +11,7 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 export default defineConfig({
   input: { main: 'src/main.ts' },
   platform: 'node',
+  logLevel: 'warn',
   resolve: {
     alias: { 'react-devtools-core': new URL('./src/tui/no-devtools.ts', import.meta.url).pathname },
   },
