@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { checkExpiry, parseExpiry, parseMoment } from '../../src/core/expiry.ts';
 import { at, day, failureOf, hour, now, second } from './support/fixtures.ts';
 
@@ -72,6 +72,13 @@ describe('parseExpiry', () => {
     expect(parseExpiry(at(1), now)).toBe(at(1));
   });
 
+  it('says of nonsense what would be none', () => {
+    const { message } = failureOf(() => parseExpiry('tomorrow', now));
+    expect(message).toBe(
+      'Cannot read expiry: "tomorrow" is not a number of days, a duration such as 90d, or a date such as 2027-01-01',
+    );
+  });
+
   it('says which year is the last one', () => {
     expect(failureOf(() => parseExpiry('8000y', now)).message).toContain('after the year 9999');
   });
@@ -108,9 +115,15 @@ describe('checkExpiry', () => {
 });
 
 describe('parseMoment', () => {
-  it('reads a time without a zone as UTC, whatever the zone of the box', () => {
-    expect(parseMoment('2026-11-21T10:00')).toBe(now);
-  });
+  it.each(['UTC', 'America/New_York', 'Pacific/Chatham'])(
+    'reads a time without a zone as UTC on a box in %s',
+    (zone) => {
+      vi.stubEnv('TZ', zone);
+      expect(parseMoment('2026-11-21T10:00')).toBe(now);
+      expect(parseExpiry('2027-03-14', now)).toBe('2027-03-14T00:00:00.000Z');
+      vi.unstubAllEnvs();
+    },
+  );
 
   it.each(nonsense.slice(0, 23))('gives no number for %j', (text) => {
     expect(parseMoment(text)).toBeNaN();

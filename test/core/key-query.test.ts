@@ -68,7 +68,8 @@ describe('the conditions of a query', () => {
 
   it('do not call an inactive key that has expired expiring', () => {
     const stale = apiKey({ status: 'inactive', expiresAt: at(-day) });
-    expect(queryKeys([stale], { expiringMs: 14 * day }, now).total).toBe(0);
+    const ending = apiKey({ status: 'inactive', expiresAt: at(0) });
+    expect(queryKeys([stale, ending], { expiringMs: 14 * day }, now).total).toBe(0);
   });
 
   it.each<[KeyQuery, string]>([

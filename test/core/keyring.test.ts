@@ -62,6 +62,13 @@ describe('a rack', () => {
     expect(await keyring.verifyAudit(null, local)).toMatchObject({ ok: true, records: 5 });
   });
 
+  it('answers with the account that was made, among others', async () => {
+    await rack.keyring.createAccount({ name: 'zed' }, local);
+    const draft = { name: 'bob', permissions: ['api_keys.read'] };
+    const account = { ...draft, role: 'member', createdAt: at(0), keys: 0 };
+    expect(await rack.keyring.createAccount(draft, local)).toEqual(account);
+  });
+
   it('writes no event for a change that changes nothing or is refused', async () => {
     const { keyring, journal } = rack;
     const { id } = (await keyring.createKey({ name: 'key' }, local)).key;
@@ -74,7 +81,7 @@ describe('a rack', () => {
     expect(journal.head().seq).toBe(seq);
   });
 
-  it('forgets the rate of a key that is revoked and keeps that of the others', async () => {
+  it('keeps the rate of the other keys when one is revoked', async () => {
     const { keyring } = rack;
     const draft = { name: 'key', rateLimit: '1/1d' };
     const [one, two] = [

@@ -84,6 +84,8 @@ describe('group commit', () => {
     );
     await Promise.all(changes);
     expect(journal.batches).toEqual([900, 200, 1500, 1]);
+    await Promise.all([600, 400, 1].map((count) => commit(...events(count, `full-${count}-`))));
+    expect(journal.batches.slice(4)).toEqual([1000, 1]);
   });
 });
 
