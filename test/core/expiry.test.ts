@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkExpiry, parseExpiry, parseMoment } from '../../src/core/expiry.ts';
 import { at, day, failureOf, hour, now, second } from './support/fixtures.ts';
 
@@ -115,13 +115,14 @@ describe('checkExpiry', () => {
 });
 
 describe('parseMoment', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
   it.each(['UTC', 'America/New_York', 'Pacific/Chatham'])(
     'reads a time without a zone as UTC on a box in %s',
     (zone) => {
       vi.stubEnv('TZ', zone);
       expect(parseMoment('2026-11-21T10:00')).toBe(now);
       expect(parseExpiry('2027-03-14', now)).toBe('2027-03-14T00:00:00.000Z');
-      vi.unstubAllEnvs();
     },
   );
 
