@@ -167,7 +167,7 @@ function actorNames(actor: Actor): readonly string[] {
 function toEntry(record: JournalRecord): AuditEntry {
   const { seq, ts, actor, op, hash } = record;
   const data = Object.fromEntries(
-    Object.entries(record.data).filter(([name]) => name !== 'digest'),
+    Object.entries(record.data).filter(([name]) => name !== 'digest' && name !== 'request'),
   );
   return { seq, ts, actor, op, data, hash };
 }

@@ -3,7 +3,10 @@ import type { Actor } from './actor.ts';
 import type { KeyRecord, KeyRules } from './key.ts';
 
 /** The facts of a new key; it begins enabled, unrevoked and unrotated. */
-export type NewKey = Omit<KeyRecord, 'enabled' | 'createdAt' | 'revokedAt' | 'previous'>;
+export type NewKey = Omit<
+  KeyRecord,
+  'enabled' | 'version' | 'createdAt' | 'revokedAt' | 'previous'
+>;
 
 /**
  * Every kind of management event with its data. Old kinds never change meaning; a new kind is a

@@ -22,14 +22,24 @@ export interface KeyRecord extends KeyRules {
   readonly masked: string;
   readonly digest: string;
   readonly enabled: boolean;
+  /** 1 when the key is made, one more with every change; an edit may name the version that it is of. */
+  readonly version: number;
   readonly createdAt: string;
   readonly revokedAt: string | null;
+  /** The request that made the key, if it may be retried (`Idempotency-Key`). */
+  readonly request?: CreateRequest | undefined;
   /** The old secret of a rotated key, good until `expiresAt`. */
   readonly previous: {
     readonly digest: string;
     readonly masked: string;
     readonly expiresAt: string;
   } | null;
+}
+
+/** A create that may be retried: digests of who asks with which request id, and of the draft. */
+export interface CreateRequest {
+  readonly id: string;
+  readonly draft: string;
 }
 
 /** A key as everybody may see it: no digest, but what it was last used for. */
@@ -39,6 +49,7 @@ export interface ApiKey extends KeyRules {
   readonly account: string;
   readonly masked: string;
   readonly status: KeyStatus;
+  readonly version: number;
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
   readonly lastUsedIp: string | null;

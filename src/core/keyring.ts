@@ -12,6 +12,7 @@ import { judgeTwice } from './authenticate.ts';
 import { requirePermission } from './authorize.ts';
 import { createAccount } from './decisions/create-account.ts';
 import { createKey } from './decisions/create-key.ts';
+import { createKeyOnce } from './decisions/create-key-once.ts';
 import { findKey } from './decisions/find-key.ts';
 import { abortRotation, finishRotation, rotateKey } from './decisions/rotate-key.ts';
 import { disableKey, enableKey, revokeKey } from './decisions/switch-key.ts';
@@ -32,6 +33,7 @@ import type {
   KeyDraft,
   KeyService,
   Minted,
+  MintedOnce,
 } from './service.ts';
 import type { State } from './state.ts';
 import type { Usage } from './usage.ts';
@@ -75,6 +77,12 @@ export class Keyring implements KeyService, Authenticator {
     const { id, event, token } = createKey(this.#ledger.draft, draft, actor, this.#minting());
     const key = await this.#commit([event], actor, this.#view('create', id));
     return { key, token };
+  }
+
+  async createKeyOnce(draft: KeyDraft, request: string, actor: Actor): Promise<MintedOnce> {
+    const { draft: state } = this.#ledger;
+    const { id, events, token } = createKeyOnce(state, draft, request, actor, this.#minting());
+    return { key: await this.#commit(events, actor, this.#view('create', id)), token };
   }
 
   async updateKey(id: string, changes: KeyChanges, actor: Actor): Promise<ApiKey> {

@@ -19,14 +19,22 @@ export interface KeyDraft {
   readonly expiresAt?: string | null | undefined;
 }
 
-/** New values for some of a key's rules; what is left out stays. */
-export type KeyChanges = Partial<Omit<KeyDraft, 'profile' | 'account'>>;
+/** New values for some of a key's rules; what is left out stays. With `version`, only for a key that is still of that version. */
+export type KeyChanges = Partial<Omit<KeyDraft, 'profile' | 'account'>> & {
+  readonly version?: number | undefined;
+};
 export type { KeyRules };
 
 /** A key with the token that was just made for it. The token is shown once and kept nowhere. */
 export interface Minted {
   readonly key: ApiKey;
   readonly token: string;
+}
+
+/** What a retried create comes to: the token only if this attempt is the one that made the key. */
+export interface MintedOnce {
+  readonly key: ApiKey;
+  readonly token: string | null;
 }
 
 /** An account with the number of its keys that are not revoked. */
@@ -46,7 +54,14 @@ export interface KeyService {
   getKey(id: string, actor: Actor): Promise<ApiKey>;
   /** Makes a key and its only token. Needs `api_keys.write`. @throws invalid_input, not_found (account), limit_reached */
   createKey(draft: KeyDraft, actor: Actor): Promise<Minted>;
-  /** Changes rules of a key. Needs `api_keys.write`. @throws invalid_input, not_found, conflict (revoked) */
+  /**
+   * The same for a create that may be retried: `request` is an id that the caller made up, 1 to 255
+   * visible ASCII characters. The first attempt makes the key; every later one with the same draft
+   * answers with that key and no token. Needs `api_keys.write`.
+   * @throws invalid_input, not_found (account), limit_reached, conflict (another draft had the id)
+   */
+  createKeyOnce(draft: KeyDraft, request: string, actor: Actor): Promise<MintedOnce>;
+  /** Changes rules of a key. Needs `api_keys.write`. @throws invalid_input, not_found, conflict (revoked, or of another version) */
   updateKey(id: string, changes: KeyChanges, actor: Actor): Promise<ApiKey>;
   /** Switches a key on; an active one stays so, without an event. Needs `api_keys.write`. @throws not_found, conflict (revoked) */
   enableKey(id: string, actor: Actor): Promise<ApiKey>;

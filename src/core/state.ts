@@ -23,6 +23,7 @@ export class State {
   readonly accounts = new Map<string, Account>();
   readonly keys = new Map<string, KeyRecord>();
   readonly #holders = new Map<string, Holder>();
+  readonly #requests = new Map<string, string>();
 
   static from(data: RackData): State {
     const state = new State();
@@ -52,6 +53,11 @@ export class State {
     if (account) this.accounts.set(name, account);
   }
 
+  /** The id of the key that a create request made. */
+  requested(request: string): string | undefined {
+    return this.#requests.get(request);
+  }
+
   /** Stores a record in place of the one with its id, and indexes its secrets. */
   put(key: KeyRecord): void {
     const old = this.keys.get(key.id);
@@ -60,6 +66,7 @@ export class State {
       if (old.previous) this.#holders.delete(old.previous.digest);
     }
     this.keys.set(key.id, key);
+    if (key.request) this.#requests.set(key.request.id, key.id);
     this.#holders.set(key.digest, { id: key.id, secret: 'current' });
     if (key.previous) {
       this.#holders.set(key.previous.digest, { id: key.id, secret: 'previous' });
@@ -92,14 +99,14 @@ export function apply(state: State, event: KeyrackEvent): void {
 }
 
 function newRecord(data: EventData['key.created'], createdAt: string): KeyRecord {
-  return { ...data, enabled: true, createdAt, revokedAt: null, previous: null };
+  return { ...data, enabled: true, version: 1, createdAt, revokedAt: null, previous: null };
 }
 
 function change(state: State, id: string, how: (key: KeyRecord) => Partial<KeyRecord>): void {
   const key = state.keys.get(id);
   if (!key)
     throw new KeyError('store_damaged', `Cannot apply event: no key "${id}" was created before it`);
-  state.put({ ...key, ...how(key) });
+  state.put({ ...key, ...how(key), version: key.version + 1 });
 }
 
 function rotated(key: KeyRecord, data: EventData['key.rotated']): Partial<KeyRecord> {

@@ -11,6 +11,7 @@ export function viewKey(key: KeyRecord, usage: Usage, now: number): ApiKey {
     enabled: _enabled,
     revokedAt: _revokedAt,
     previous: _previous,
+    request: _request,
     ...shown
   } = key;
   const use = usage.total(key.id);

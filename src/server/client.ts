@@ -6,7 +6,14 @@ import type { ApiKey } from '../core/key.ts';
 import type { KeyQuery } from '../core/key-query.ts';
 import type { Page, Paging } from '../core/page.ts';
 import type { Profile } from '../core/profile.ts';
-import type { AccountSummary, KeyChanges, KeyDraft, KeyService, Minted } from '../core/service.ts';
+import type {
+  AccountSummary,
+  KeyChanges,
+  KeyDraft,
+  KeyService,
+  Minted,
+  MintedOnce,
+} from '../core/service.ts';
 import type { Presented, Verdict } from '../core/verdict.ts';
 import { type Answer, type CallOptions, Remote, type RemoteOptions } from './remote.ts';
 import type { RotationWire } from './schema/key.ts';
@@ -17,7 +24,7 @@ import {
   draftToWire,
   type KeyWire,
   keyFromWire,
-  type MintedWire,
+  type MintedOnceWire,
   mintedFromWire,
 } from './wire/key.ts';
 import { keyQueryToWire } from './wire/key-query.ts';
@@ -27,9 +34,6 @@ import { spanToWire } from './wire/span.ts';
 import { presentedToWire, verdictFromWire } from './wire/verdict.ts';
 
 type SendForKey = (param: { id: string }, call: CallOptions) => Promise<Answer<{ data: KeyWire }>>;
-
-/** Beginning a rotation answers with a token, ending one does not. */
-type RotatedWire = Partial<MintedWire> & Pick<MintedWire, 'data'>;
 
 /** Reading a chain of a million events takes longer than other answers may. */
 const auditTimeoutMs = 120_000;
@@ -65,11 +69,14 @@ export class RemoteKeyService implements KeyService {
   }
 
   async createKey(draft: KeyDraft, actor: Actor): Promise<Minted> {
-    const json = draftToWire(draft);
-    const minted = await this.#remote.ask('create key', actor, (call) =>
-      this.#keys.$post({ json }, call),
-    );
-    return mintedFromWire(minted);
+    const { data, token } = await this.#create(draft, {}, actor);
+    if (token !== undefined) return mintedFromWire({ data, token });
+    throw new KeyError('unreachable', 'Cannot create key: the answer holds no token');
+  }
+
+  async createKeyOnce(draft: KeyDraft, request: string, actor: Actor): Promise<MintedOnce> {
+    const { data, token } = await this.#create(draft, { 'Idempotency-Key': request }, actor);
+    return { key: keyFromWire(data), token: token ?? null };
   }
 
   async updateKey(id: string, changes: KeyChanges, actor: Actor): Promise<ApiKey> {
@@ -160,9 +167,20 @@ export class RemoteKeyService implements KeyService {
     return verdictFromWire(verdict);
   }
 
-  #rotate(id: string, json: RotationWire, actor: Actor): Promise<RotatedWire> {
+  #create(
+    draft: KeyDraft,
+    headers: Readonly<Record<string, string>>,
+    actor: Actor,
+  ): Promise<MintedOnceWire> {
+    const json = draftToWire(draft);
+    return this.#remote.ask<MintedOnceWire>('create key', actor, (call) =>
+      this.#keys.$post({ json }, { ...call, headers: { ...call.headers, ...headers } }),
+    );
+  }
+
+  #rotate(id: string, json: RotationWire, actor: Actor): Promise<MintedOnceWire> {
     const param = paramOf('rotate', id);
-    return this.#remote.ask<RotatedWire>('rotate key', actor, (call) =>
+    return this.#remote.ask<MintedOnceWire>('rotate key', actor, (call) =>
       this.#key.rotate.$post({ param, json }, call),
     );
   }

@@ -138,6 +138,10 @@ it.each([-1, 4, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '1', null, true, [1]]
   },
 );
 
+it.each(levels)('%d is a level', (level) => {
+  expect(isLevel(level)).toBe(true);
+});
+
 it('the nine resources are those of the panel', () => {
   expect(resources).toEqual([
     'users',

@@ -37,7 +37,12 @@ describe('apply', () => {
     const state = stateAfter(
       event('key.updated', { id, from: { name: 'x' }, to: { name: 'y', expiresAt: at(day) } }),
     );
-    expect(state.keys.get(id)).toEqual({ ...before, name: 'y', expiresAt: at(day) });
+    expect(state.keys.get(id)).toEqual({
+      ...before,
+      name: 'y',
+      expiresAt: at(day),
+      version: 2,
+    });
   });
 
   it('switches off and on, and revokes at the time of the event', () => {
@@ -98,7 +103,7 @@ describe('the secrets of a rotated key', () => {
   it('are the old one, with its masked form, after an abort', () => {
     const state = stateAfter(rotated(second, at(hour)), event('key.rotation-aborted', { id }));
     expect(holdersOf(state)).toEqual(['current', undefined, undefined]);
-    expect(state.keys.get(id)).toEqual(stateAfter().keys.get(id));
+    expect(state.keys.get(id)).toEqual({ ...stateAfter().keys.get(id), version: 3 });
   });
 
   it('are never three', () => {

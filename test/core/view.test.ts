@@ -13,7 +13,7 @@ describe('viewKey', () => {
       [
         ...['id', 'profile', 'account', 'name', 'masked', 'status', 'scopes', 'permissions'],
         ...['allowedIps', 'rateLimit', 'expiresAt', 'createdAt'],
-        ...['lastUsedAt', 'lastUsedIp', 'uses', 'previous'],
+        ...['lastUsedAt', 'lastUsedIp', 'uses', 'previous', 'version'],
       ].sort(),
     );
     expect(JSON.stringify(view)).not.toContain(key.digest);

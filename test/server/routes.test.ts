@@ -127,7 +127,7 @@ describe('shapes', () => {
     expect(text).toBe(
       `{"data":{"id":"${key.id}","profile":"keyrack","name":"backup script","account":"admin","masked":"${key.id}_…","status":"active",` +
         '"scopes":["read","write"],"permissions":null,"allowed_ips":["203.0.113.0/24"],"rate_limit":null,' +
-        '"expires_at":null,"created_at":"2026-11-21T10:00:00.000Z","last_used_at":null,"last_used_ip":null,"uses":0,"previous":null}}',
+        '"expires_at":null,"created_at":"2026-11-21T10:00:00.000Z","last_used_at":null,"last_used_ip":null,"uses":0,"previous":null,"version":1}}',
     );
   });
 

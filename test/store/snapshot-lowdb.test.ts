@@ -26,6 +26,7 @@ const data: SnapshotData = {
         masked: 'kr_4fJ0aZq81LmT_…',
         digest: 'd'.repeat(64),
         enabled: true,
+        version: 1,
         createdAt: at,
         revokedAt: null,
         previous: null,

@@ -1,6 +1,7 @@
 import { type Actor, homeAccount } from '../actor.ts';
 import { requireCover, requirePermission } from '../authorize.ts';
 import { KeyError } from '../errors.ts';
+import type { CreateRequest } from '../key.ts';
 import type { NewEvent } from '../ledger.ts';
 import type { Random } from '../ports.ts';
 import type { Profile, Profiles } from '../profile.ts';
@@ -31,6 +32,7 @@ export function createKey(
   draft: KeyDraft,
   actor: Actor,
   minting: Minting,
+  request?: CreateRequest,
 ): MintedEvent {
   requirePermission(state, actor, 'api_keys.write');
   const profile = findProfile(minting.profiles, draft.profile ?? defaultProfile);
@@ -47,6 +49,7 @@ export function createKey(
     masked,
     digest: digestToken(token),
     ...rules,
+    ...(request ? { request } : {}),
   };
   return { id, event: { op: 'key.created', data }, token };
 }

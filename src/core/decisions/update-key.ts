@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../actor.ts';
 import { requirePermission } from '../authorize.ts';
+import { KeyError } from '../errors.ts';
 import type { KeyRecord, KeyRules } from '../key.ts';
 import type { NewEvent } from '../ledger.ts';
 import type { Profiles } from '../profile.ts';
@@ -22,6 +23,7 @@ export function updateKey(
   requirePermission(state, actor, 'api_keys.write');
   const key = findLiveKey(state, id, 'update');
   requireCoverOfKey(state, actor, key);
+  requireVersion(key, changes.version);
   const profile = findProfile(profiles, key.profile, 'update');
   refuseTokenName(changes.name, profiles, `update key "${id}"`);
   const rules = checkRules(merge(key, changes), profile, now, `update key "${id}"`);
@@ -29,6 +31,15 @@ export function updateKey(
   const fields = ruleNames.filter((name) => !isDeepStrictEqual(key[name], after[name]));
   if (fields.length === 0) return [];
   return [{ op: 'key.updated', data: { id, from: pick(key, fields), to: pick(after, fields) } }];
+}
+
+/** Two people who edit one key must not undo each other's changes unseen. */
+function requireVersion(key: KeyRecord, version: number | undefined): void {
+  if (version === undefined || version === key.version) return;
+  throw new KeyError(
+    'conflict',
+    `Cannot update key "${key.id}": it was changed meanwhile, from version ${version} to ${key.version}; read it again`,
+  );
 }
 
 const ruleNames = [

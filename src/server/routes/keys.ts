@@ -4,7 +4,13 @@ import type { AppEnv } from '../environment.ts';
 import { jsonBody, noBody } from '../middleware/json-body.ts';
 import { strictQuery } from '../middleware/strict-query.ts';
 import { keyChanges, keyDraft, rotation } from '../schema/key.ts';
-import { changesFromWire, draftFromWire, keyToWire, mintedToWire } from '../wire/key.ts';
+import {
+  changesFromWire,
+  draftFromWire,
+  keyToWire,
+  mintedOnceToWire,
+  mintedToWire,
+} from '../wire/key.ts';
 import { keyQueryFromWire, keyQueryNames } from '../wire/key-query.ts';
 import { pageToWire } from '../wire/page.ts';
 import { spanFromWire } from '../wire/span.ts';
@@ -18,7 +24,13 @@ export function keyRoutes(service: KeyService) {
     })
     .post('/', jsonBody('create key', keyDraft), async (c) => {
       const draft = draftFromWire(c.req.valid('json'));
-      return c.json(mintedToWire(await service.createKey(draft, c.get('actor'))), 201);
+      const request = c.req.header('Idempotency-Key');
+      const actor = c.get('actor');
+      if (request === undefined) {
+        return c.json(mintedToWire(await service.createKey(draft, actor)), 201);
+      }
+      const made = await service.createKeyOnce(draft, request, actor);
+      return c.json(mintedOnceToWire(made), made.token === null ? 200 : 201);
     })
     .get('/:id', async (c) => {
       const key = await service.getKey(c.req.param('id'), c.get('actor'));

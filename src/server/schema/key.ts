@@ -18,7 +18,9 @@ export const keyDraft: z.ZodType<KeyDraftWire> = z.strictObject({
 });
 
 /** The body of `PATCH /v1/keys/{id}`. */
-export const keyChanges: z.ZodType<KeyChangesWire> = z.strictObject(rules).partial();
+export const keyChanges: z.ZodType<KeyChangesWire> = z
+  .strictObject({ ...rules, version: z.int() })
+  .partial();
 
 /** The body of `POST /v1/keys/{id}/rotate`: begin (with an overlap or none), finish, or abort. */
 export interface RotationWire {

@@ -1,6 +1,6 @@
 import type { ApiKey, KeyStatus, PreviousSecret } from '../../core/key.ts';
 import type { Levels, Scope } from '../../core/permissions.ts';
-import type { KeyChanges, KeyDraft, Minted } from '../../core/service.ts';
+import type { KeyChanges, KeyDraft, Minted, MintedOnce } from '../../core/service.ts';
 
 /** A key in JSON (SPEC section 5). */
 export interface KeyWire {
@@ -20,6 +20,7 @@ export interface KeyWire {
   readonly last_used_ip: string | null;
   readonly uses: number;
   readonly previous: PreviousWire | null;
+  readonly version: number;
 }
 
 /** The old secret of a rotated key in JSON. */
@@ -43,7 +44,9 @@ export interface KeyDraftWire {
 }
 
 /** New rules for a key, in JSON. */
-export type KeyChangesWire = Partial<Omit<KeyDraftWire, 'profile' | 'account'>>;
+export type KeyChangesWire = Partial<Omit<KeyDraftWire, 'profile' | 'account'>> & {
+  readonly version?: number | undefined;
+};
 
 /** A key with its token, in JSON: the one answer that shows it. */
 export interface MintedWire {
@@ -51,9 +54,12 @@ export interface MintedWire {
   readonly token: string;
 }
 
+/** A key with its token, if this answer is the one that shows it. */
+export type MintedOnceWire = Pick<MintedWire, 'data'> & Partial<MintedWire>;
+
 /** Writes a key as JSON has it; nothing but the fields of the SPEC passes. */
 export function keyToWire(key: ApiKey): KeyWire {
-  const { id, profile, name, account, masked, status, scopes, permissions, uses } = key;
+  const { id, profile, name, account, masked, status, scopes, permissions, uses, version } = key;
   return {
     ...{ id, profile, name, account, masked, status, scopes, permissions },
     allowed_ips: key.allowedIps,
@@ -64,12 +70,13 @@ export function keyToWire(key: ApiKey): KeyWire {
     last_used_ip: key.lastUsedIp,
     uses,
     previous: key.previous && previousToWire(key.previous),
+    version,
   };
 }
 
 /** Reads a key from JSON. */
 export function keyFromWire(wire: KeyWire): ApiKey {
-  const { id, profile, name, account, masked, status, scopes, permissions, uses } = wire;
+  const { id, profile, name, account, masked, status, scopes, permissions, uses, version } = wire;
   return {
     ...{ id, profile, name, account, masked, status, scopes, permissions },
     allowedIps: wire.allowed_ips,
@@ -80,12 +87,18 @@ export function keyFromWire(wire: KeyWire): ApiKey {
     lastUsedIp: wire.last_used_ip,
     uses,
     previous: wire.previous && previousFromWire(wire.previous),
+    version,
   };
 }
 
 /** Writes a fresh key with its token. */
 export function mintedToWire({ key, token }: Minted): MintedWire {
   return { data: keyToWire(key), token };
+}
+
+/** Writes what a retried create comes to; without a token there is none in the answer. */
+export function mintedOnceToWire({ key, token }: MintedOnce): MintedOnceWire {
+  return { data: keyToWire(key), ...(token === null ? {} : { token }) };
 }
 
 /** Reads a fresh key with its token. */
@@ -96,17 +109,26 @@ export function mintedFromWire({ data, token }: MintedWire): Minted {
 /** Writes a draft; what is left out stays out. */
 export function draftToWire(draft: KeyDraft): KeyDraftWire {
   const { name, profile, account } = draft;
-  return { ...changesToWire(draft), name, profile, account };
+  return { ...rulesToWire(draft), name, profile, account };
 }
 
 /** Reads a draft. */
 export function draftFromWire(wire: KeyDraftWire): KeyDraft {
   const { name, profile, account } = wire;
-  return { ...changesFromWire(wire), name, profile, account };
+  return { ...rulesFromWire(wire), name, profile, account };
 }
 
 /** Writes changes; what is left out stays out. */
 export function changesToWire(changes: KeyChanges): KeyChangesWire {
+  return { ...rulesToWire(changes), version: changes.version };
+}
+
+/** Reads changes. */
+export function changesFromWire(wire: KeyChangesWire): KeyChanges {
+  return { ...rulesFromWire(wire), version: wire.version };
+}
+
+function rulesToWire(changes: KeyChanges): KeyChangesWire {
   const { name, scopes, permissions, allowedIps, rateLimit, expiresAt } = changes;
   return {
     ...{ name, scopes, permissions },
@@ -116,8 +138,7 @@ export function changesToWire(changes: KeyChanges): KeyChangesWire {
   };
 }
 
-/** Reads changes. */
-export function changesFromWire(wire: KeyChangesWire): KeyChanges {
+function rulesFromWire(wire: KeyChangesWire): KeyChanges {
   const { name, scopes, permissions } = wire;
   return {
     ...{ name, scopes, permissions },

@@ -14,8 +14,25 @@ export function changingContract(open: OpenRack): void {
         { name: 'renamed', rateLimit: null },
         local,
       );
-      expect(changed).toEqual({ ...key, name: 'renamed', rateLimit: null });
+      expect(changed).toEqual({ ...key, name: 'renamed', rateLimit: null, version: 2 });
       expect(await bench.service.updateKey(key.id, {}, local)).toEqual(changed);
+    });
+
+    test('an edit of a version that is not the present one is refused', async () => {
+      const { key } = await create();
+      const renamed = await bench.service.updateKey(
+        key.id,
+        { name: 'one', version: key.version },
+        local,
+      );
+      await refuses(
+        bench.service.updateKey(key.id, { name: 'two', version: key.version }, local),
+        'conflict',
+        /from version 1 to 2/,
+      );
+      const off = await bench.service.disableKey(key.id, local);
+      expect(off.version).toBe(renamed.version + 1);
+      expect((await bench.service.getKey(key.id, local)).name).toBe('one');
     });
 
     test('an empty list of addresses allows all again', async () => {

@@ -28,8 +28,56 @@ export function creatingContract(open: OpenRack): void {
         lastUsedIp: null,
         uses: 0,
         previous: null,
+        version: 1,
       });
       expect(await bench.service.getKey(key.id, local)).toEqual(key);
+    });
+
+    test('a create that is retried makes one key and shows the token once', async () => {
+      const draft = { name: 'retried', scopes: ['write'] };
+      const [first, second] = await Promise.all([
+        bench.service.createKeyOnce(draft, 'request-1', local),
+        bench.service.createKeyOnce(draft, 'request-1', local),
+      ]);
+      const third = await bench.service.createKeyOnce(draft, 'request-1', local);
+      expect(first?.token).toMatch(/^kr_/);
+      expect([second?.token, third.token]).toEqual([null, null]);
+      expect([second?.key.id, third.key.id]).toEqual([first?.key.id, first?.key.id]);
+      expect((await bench.service.listKeys({}, local)).total).toBe(1);
+      const { items } = await bench.service.listAudit({ type: 'key.created' }, local);
+      expect(items).toHaveLength(1);
+      expect(items[0]?.data).not.toHaveProperty('request');
+    });
+
+    test('a request id is of one draft and one actor', async () => {
+      const draft = { name: 'retried' };
+      const made = await bench.service.createKeyOnce(draft, 'request-1', local);
+      const other = { ...draft, name: 'other' };
+      await refuses(
+        bench.service.createKeyOnce(other, 'request-1', local),
+        'conflict',
+        /another draft/,
+      );
+      const eve = { kind: 'local', name: 'eve' } as const;
+      const elsewhere = await bench.service.createKeyOnce(draft, 'request-1', eve);
+      expect(elsewhere.key.id).not.toBe(made.key.id);
+    });
+
+    test('a refused create leaves its request id free', async () => {
+      const { service } = bench;
+      await refuses(
+        service.createKeyOnce({ name: '' }, 'request-1', local),
+        'invalid_input',
+        /name/,
+      );
+      expect((await service.createKeyOnce({ name: 'x' }, 'request-1', local)).token).toMatch(
+        /^kr_/,
+      );
+      await refuses(
+        service.createKeyOnce({ name: 'x' }, 'x'.repeat(256), local),
+        'invalid_input',
+        /255/,
+      );
     });
 
     test.each([...profiles.keys()])(

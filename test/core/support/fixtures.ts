@@ -41,6 +41,7 @@ export function keyRecord(fields: Partial<KeyRecord> = {}): KeyRecord {
     rateLimit: null,
     expiresAt: null,
     enabled: true,
+    version: 1,
     createdAt: at(-hour),
     revokedAt: null,
     previous: null,
