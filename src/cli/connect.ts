@@ -9,7 +9,7 @@ import { attach, interruptible } from './attach.ts';
 import { exitCodes } from './exit-code.ts';
 import { Failure } from './failure.ts';
 import type { Io } from './io.ts';
-import { localUser } from './local-user.ts';
+import { localPerson, localUser } from './local-user.ts';
 import { findOrOpen } from './open-rack.ts';
 import type { Rack } from './settings.ts';
 
@@ -43,8 +43,8 @@ export async function connect(rack: Rack, io: Io): Promise<Connection> {
 
 /** The user of this shell, or an account as that user acts with it. */
 export function localActor(as: string | null, io: Io): Actor {
-  const name = localUser(io.env);
-  return as === null ? { kind: 'local', name } : { kind: 'account', account: as, name };
+  const person = localPerson(io.env);
+  return as === null ? { kind: 'local', ...person } : { kind: 'account', account: as, ...person };
 }
 
 type RemoteRack = Extract<Rack, { kind: 'remote' }>;

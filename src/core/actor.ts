@@ -4,10 +4,20 @@
  * that presented a key; `system` is Keyrack itself.
  */
 export type Actor =
-  | { readonly kind: 'local'; readonly name: string }
-  | { readonly kind: 'account'; readonly account: string; readonly name: string }
+  | ({ readonly kind: 'local' } & Person)
+  | ({ readonly kind: 'account'; readonly account: string } & Person)
   | { readonly kind: 'key'; readonly key: string; readonly account: string }
   | { readonly kind: 'system' };
+
+/**
+ * The person at the shell, as far as the box knows: the name (of `SUDO_USER` where there is one),
+ * and where they sit (`ssh 203.0.113.9, pts/3`). Both are claims: whoever may open the socket owns
+ * the box.
+ */
+export interface Person {
+  readonly name: string;
+  readonly from?: string | undefined;
+}
 
 /** The actor in one short line: `alice`, `bob (by alice)`, `kr_4fJ0aZq81LmT of bob`. */
 export function describeActor(actor: Actor): string {
@@ -26,4 +36,18 @@ export function describeActor(actor: Actor): string {
 /** The account whose keys an actor makes when it names none. */
 export function homeAccount(actor: Actor): string {
   return actor.kind === 'account' || actor.kind === 'key' ? actor.account : 'admin';
+}
+
+/** What identifies an actor, whatever terminal they sit at. */
+export function actorIdentity(actor: Actor): readonly string[] {
+  switch (actor.kind) {
+    case 'local':
+      return ['local', actor.name];
+    case 'account':
+      return ['account', actor.account, actor.name];
+    case 'key':
+      return ['key', actor.key, actor.account];
+    case 'system':
+      return ['system', 'keyrack'];
+  }
 }

@@ -1,4 +1,4 @@
-import type { Actor } from './actor.ts';
+import { type Actor, actorIdentity } from './actor.ts';
 import {
   ChainError,
   follows,
@@ -156,12 +156,7 @@ function matcher(query: AuditQuery): (record: JournalRecord) => boolean {
     (query.type === undefined || record.op === query.type) &&
     (since === null || Date.parse(record.ts) >= since) &&
     (query.key === undefined || ('id' in record.data && record.data.id === query.key)) &&
-    (query.actor === undefined || actorNames(record.actor).includes(query.actor));
-}
-
-function actorNames(actor: Actor): readonly string[] {
-  const { kind, ...names } = actor;
-  return kind === 'system' ? ['keyrack'] : Object.values(names);
+    (query.actor === undefined || actorIdentity(record.actor).slice(1).includes(query.actor));
 }
 
 function toEntry(record: JournalRecord): AuditEntry {

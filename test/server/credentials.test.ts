@@ -242,6 +242,14 @@ describe('who asks', () => {
     [{ 'X-Keyrack-User': 'a b\u009b31m' }, { kind: 'local', name: 'a_b_31m' }],
     [{ 'X-Keyrack-User': 'x'.repeat(999) }, { kind: 'local', name: 'x'.repeat(64) }],
     [
+      { 'X-Keyrack-User': 'alice', 'X-Keyrack-From': 'ssh 2001:db8::1, pts/3' },
+      { kind: 'local', name: 'alice', from: 'ssh 2001:db8::1, pts/3' },
+    ],
+    [
+      { 'X-Keyrack-User': 'alice', 'X-Keyrack-From': `x\u009b31m${'y'.repeat(999)}` },
+      { kind: 'local', name: 'alice', from: `x_31m${'y'.repeat(95)}` },
+    ],
+    [
       { 'X-Keyrack-User': 'alice', 'X-Keyrack-As': 'admin' },
       { kind: 'account', account: 'admin', name: 'alice' },
     ],
@@ -252,7 +260,7 @@ describe('who asks', () => {
   });
 
   /** With these headers a client on TCP would become the shell user, who holds every permission. */
-  test.each(['X-Keyrack-User', 'X-Keyrack-As'])(
+  test.each(['X-Keyrack-User', 'X-Keyrack-From', 'X-Keyrack-As'])(
     'on TCP the header %s is 400, with a token or without',
     async (name) => {
       expect((await get({ headers: { [name]: 'admin', ...bearer(token) } })).status).toBe(400);

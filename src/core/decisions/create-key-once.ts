@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Actor } from '../actor.ts';
+import { type Actor, actorIdentity } from '../actor.ts';
 import { requirePermission } from '../authorize.ts';
 import { KeyError } from '../errors.ts';
 import type { CreateRequest } from '../key.ts';
@@ -51,7 +51,7 @@ function checkRequest(requestId: string): string {
 function digestRequest(draft: KeyDraft, requestId: string, actor: Actor): CreateRequest {
   const entries = Object.entries(draft).filter(([, value]) => value !== undefined);
   return {
-    id: digest([actor, requestId]),
+    id: digest([actorIdentity(actor), requestId]),
     draft: digest(entries.sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }

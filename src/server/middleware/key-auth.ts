@@ -3,7 +3,7 @@ import type { Actor } from '../../core/actor.ts';
 import { KeyError } from '../../core/errors.ts';
 import type { Scope } from '../../core/permissions.ts';
 import type { Authenticator } from '../../core/service.ts';
-import { actorFromHeaders, asHeader, userHeader } from '../actor-headers.ts';
+import { actorFromHeaders, asHeader, fromHeader, userHeader } from '../actor-headers.ts';
 import type { AppEnv, Trust } from '../environment.ts';
 import { Refusal } from '../refusal.ts';
 import { presentedToken } from './presented-token.ts';
@@ -29,7 +29,7 @@ export function keyAuth(options: KeyAuthOptions): MiddlewareHandler<AppEnv> {
 }
 
 function localActor(c: Context<AppEnv>): Actor {
-  return actorFromHeaders(c.req.header(userHeader), c.req.header(asHeader));
+  return actorFromHeaders((name) => c.req.header(name));
 }
 
 function keyActor(c: Context<AppEnv>, { authenticator, permission }: KeyAuthOptions): Actor {
@@ -51,7 +51,9 @@ function keyActor(c: Context<AppEnv>, { authenticator, permission }: KeyAuthOpti
  * over TCP believes that they do, or tries whether they do; both should hear about it.
  */
 function refuseForgedIdentity(c: Context<AppEnv>): void {
-  const forged = [userHeader, asHeader].find((name) => c.req.header(name) !== undefined);
+  const forged = [userHeader, fromHeader, asHeader].find(
+    (name) => c.req.header(name) !== undefined,
+  );
   if (!forged) return;
   const message = `Cannot authenticate: the header ${forged} is taken on the Unix socket only`;
   throw new KeyError('invalid_input', message);

@@ -1,4 +1,4 @@
-import { describeActor } from '../../core/actor.ts';
+import { type Actor, describeActor } from '../../core/actor.ts';
 import type { AuditEntry } from '../../core/audit.ts';
 import type { Row } from '../components/table.tsx';
 import type { Theme } from '../theme.ts';
@@ -46,9 +46,15 @@ export function auditFacts(entry: AuditEntry): readonly (readonly [string, strin
     ['Time', entry.ts],
     ['What', entry.op],
     ['By', describeActor(entry.actor)],
+    ...place(entry.actor),
     ...facts,
     ['Hash', entry.hash],
   ];
+}
+
+/** Where the person says they sat; the box cannot prove it. */
+function place(actor: Actor): readonly (readonly [string, string])[] {
+  return 'from' in actor && actor.from ? [['From', `${actor.from} (claimed)`]] : [];
 }
 
 function show(value: unknown): string {
