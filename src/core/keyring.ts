@@ -59,11 +59,13 @@ export class Keyring implements KeyService, Authenticator {
   constructor(options: KeyringOptions) {
     this.#options = options;
     this.#ledger = new Ledger(options.journal, options.state);
+    for (const { createdAt, revokedAt } of options.state.keys.values())
+      options.usage.see(Date.parse(revokedAt ?? createdAt));
   }
 
   async listKeys(query: KeyQuery, actor: Actor): Promise<Page<ApiKey>> {
     requirePermission(this.#served, actor, 'api_keys.read');
-    const now = this.#options.clock();
+    const now = this.#moment();
     const views = this.#served.keys.values().map((key) => viewKey(key, this.#options.usage, now));
     return queryKeys(views, query, now);
   }
@@ -122,12 +124,12 @@ export class Keyring implements KeyService, Authenticator {
   }
 
   async finishRotation(id: string, actor: Actor): Promise<ApiKey> {
-    const events = finishRotation(this.#ledger.draft, id, actor, this.#options.clock());
+    const events = finishRotation(this.#ledger.draft, id, actor, this.#moment());
     return this.#commit(events, actor, this.#view('rotate', id));
   }
 
   async abortRotation(id: string, actor: Actor): Promise<ApiKey> {
-    const events = abortRotation(this.#ledger.draft, id, actor, this.#options.clock());
+    const events = abortRotation(this.#ledger.draft, id, actor, this.#moment());
     return this.#commit(events, actor, this.#view('rotate', id));
   }
 
@@ -166,7 +168,7 @@ export class Keyring implements KeyService, Authenticator {
   authenticate(presented: Presented): Verdict {
     const { profiles, usage, clock } = this.#options;
     const now = clock();
-    const question = readQuestion(presented, now);
+    const question = readQuestion(presented, this.#moment());
     const { code, key, secret } = judgeTwice(this.#served, this.#ledger.draft, profiles, question);
     if (key === null || secret === null)
       return { valid: false, code, key: null, secret: null, rate: null };
@@ -174,8 +176,13 @@ export class Keyring implements KeyService, Authenticator {
       usage.stamp(key.id, secret, question.ip, now);
     const taken = code === 'VALID' ? this.#takeRate(key, now) : null;
     const final = taken?.passed === false ? 'RATE_LIMITED' : code;
-    const shown = viewKey(key, usage, now);
+    const shown = viewKey(key, usage, question.now);
     return { valid: final === 'VALID', code: final, key: shown, secret, rate: taken?.rate ?? null };
+  }
+
+  /** How many milliseconds the clock is behind the latest moment that this rack has seen; 0 if it is not. */
+  clockLagMs(): number {
+    return Math.max(0, this.#options.usage.seen - this.#options.clock());
   }
 
   /** The state as it is durable, for the snapshot. */
@@ -192,6 +199,17 @@ export class Keyring implements KeyService, Authenticator {
     return this.#ledger.settled();
   }
 
+  /**
+   * The moment by which expiry is judged: never earlier than the latest one that was seen, so that
+   * a clock that is set back does not revive a key. Stamps, events and rate limits go by the clock
+   * as it is; a limit must not stand still until time has caught up.
+   */
+  #moment(): number {
+    const { usage, clock } = this.#options;
+    usage.see(clock());
+    return usage.seen;
+  }
+
   get #served(): State {
     return this.#ledger.served;
   }
@@ -203,8 +221,8 @@ export class Keyring implements KeyService, Authenticator {
   }
 
   #minting() {
-    const { profiles, random, clock } = this.#options;
-    return { profiles, random, now: clock() };
+    const { profiles, random } = this.#options;
+    return { profiles, random, now: this.#moment() };
   }
 
   #commit<T>(events: readonly NewEvent[], actor: Actor, answer: (served: State) => T): Promise<T> {
@@ -216,7 +234,6 @@ export class Keyring implements KeyService, Authenticator {
   }
 
   #view(attempt: string, id: string): (state: State) => ApiKey {
-    return (state) =>
-      viewKey(findKey(state, id, attempt), this.#options.usage, this.#options.clock());
+    return (state) => viewKey(findKey(state, id, attempt), this.#options.usage, this.#moment());
   }
 }

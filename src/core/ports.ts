@@ -18,8 +18,10 @@ export interface Journal {
 
   /**
    * Makes all events durable as one batch, or none of them.
-   * Rejects with `store_failed`; then nothing of the batch will ever be read back, unless the
-   * failure was a sync error, after which the journal refuses every further append.
+   * Rejects with `disk_full` or `store_failed`; then nothing of the batch will ever be read back.
+   * Rejects with `store_stopped` if nobody knows what became of the batch (a sync failed): it may
+   * be read back after a restart, and until then every further append is refused. For a batch
+   * that only takes away, a journal may keep space in reserve.
    */
   append(events: readonly KeyrackEvent[]): Promise<Head>;
 
@@ -51,4 +53,6 @@ export interface Use {
 export interface UsageData {
   readonly total: readonly (readonly [string, Use])[];
   readonly previous: readonly (readonly [string, Use])[];
+  /** The latest moment that was seen, ISO 8601 UTC: expiry is never judged by an earlier one. */
+  readonly seen?: string | undefined;
 }

@@ -7,10 +7,12 @@ import type { UsageData, Use } from './ports.ts';
 export class Usage {
   readonly #total: Map<string, Use>;
   readonly #previous: Map<string, Use>;
+  #seen: number;
 
   constructor(data: UsageData = { total: [], previous: [] }) {
     this.#total = new Map(data.total);
     this.#previous = new Map(data.previous);
+    this.#seen = data.seen === undefined ? 0 : Date.parse(data.seen);
   }
 
   static from(data: UsageData): Usage {
@@ -18,7 +20,18 @@ export class Usage {
   }
 
   toData(): UsageData {
-    return { total: [...this.#total], previous: [...this.#previous] };
+    const seen = this.#seen === 0 ? {} : { seen: new Date(this.#seen).toISOString() };
+    return { total: [...this.#total], previous: [...this.#previous], ...seen };
+  }
+
+  /** The latest moment that was seen, in milliseconds. */
+  get seen(): number {
+    return this.#seen;
+  }
+
+  /** Notes that it is this late already. */
+  see(now: number): void {
+    this.#seen = Math.max(this.#seen, now);
   }
 
   /** Notes one use of a key by one of its secrets. */

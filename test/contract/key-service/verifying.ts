@@ -34,7 +34,7 @@ export function verifyingContract(open: OpenRack): void {
       codes.push(await everythingWrong());
       await bench.service.enableKey(key.id, local);
       codes.push(await everythingWrong());
-      bench.rack.clock.now = start + hour - 1;
+      await bench.service.updateKey(key.id, { expiresAt: iso(start + 2 * hour) }, local);
       codes.push(await everythingWrong());
       codes.push(await codeFor(token, 'write', '10.1.1.1'));
       codes.push(await codeFor(token, 'read', '::ffff:10.1.1.1'));
