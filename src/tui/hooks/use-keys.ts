@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { ApiKey } from '../../core/key.ts';
 import { queryKeys } from '../../core/key-query.ts';
-import { maxLimit } from '../../core/page.ts';
+import { type Loaded, loadPages } from './load-pages.ts';
 import { type Polled, usePolled } from './use-polled.ts';
 import { useProgram } from './use-program.ts';
 
@@ -9,24 +9,16 @@ const everyMs = 5000;
 /** The most keys that the list holds; the rest is found by the command line. */
 const maxKeys = 10_000;
 
-/** The keys of the rack and how many there are in all. */
-export interface KeyList {
-  readonly keys: readonly ApiKey[];
-  readonly total: number;
-}
+/** The keys of the rack, and how many there are in all. */
+export type KeyList = Loaded<ApiKey>;
 
 /** Loads every key, page by page, again and again. */
 export function useKeys(paused: boolean): Polled<KeyList> {
   const { service, actor } = useProgram();
-  const load = useCallback(async (): Promise<KeyList> => {
-    const keys: ApiKey[] = [];
-    for (let page = 1; ; page += 1) {
-      const { items, total } = await service.listKeys({ page, limit: maxLimit }, actor);
-      keys.push(...items);
-      if (items.length < maxLimit || keys.length >= Math.min(total, maxKeys))
-        return { keys, total };
-    }
-  }, [service, actor]);
+  const load = useCallback(
+    () => loadPages((paging) => service.listKeys(paging, actor), maxKeys),
+    [service, actor],
+  );
   return usePolled(load, everyMs, paused);
 }
 

@@ -1,11 +1,8 @@
-import { Text } from 'ink';
 import { useMemo, useState } from 'react';
 import type { AuditEntry } from '../../core/audit.ts';
-import { Empty } from '../components/empty.tsx';
-import { FieldLine } from '../components/field-text.tsx';
 import { frameRows } from '../components/frame.tsx';
+import { ListBody } from '../components/list-body.tsx';
 import { Screen } from '../components/screen.tsx';
-import { Table } from '../components/table.tsx';
 import { useAudit } from '../hooks/use-audit.ts';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
 import { filterChip, useList } from '../hooks/use-list.ts';
@@ -22,7 +19,7 @@ export function AuditScreen() {
   const [verifying, setVerifying] = useState(false);
   const trail = useAudit(false);
   const height = rows - frameRows;
-  const all = trail.value?.entries ?? [];
+  const all = trail.value?.items ?? [];
   const filterText = view.lists.audit.filter.text;
   const entries = useMemo(() => all.filter((entry) => holds(entry, filterText)), [all, filterText]);
   const ids = useMemo(() => entries.map(({ seq }) => String(seq)), [entries]);
@@ -78,28 +75,22 @@ export function AuditScreen() {
       ? `the newest ${all.length} of ${total}; the rest: keyrack audit list`
       : '',
   ];
-  const shown = filtering ? height - 1 : height;
   return (
     <Screen
       title="audit"
       context={filtering ? 'filter' : 'audit'}
       status={status.filter((part) => part !== '').join(' · ')}
     >
-      {entries.length === 0 ? (
-        <Empty height={shown} lines={[emptyLine(trail.value === null, trail.error, filter.text)]} />
-      ) : (
-        <Table
-          header={auditHeader(theme)}
-          rows={entries.map((entry) => auditRow(entry, columns, theme))}
-          selected={index}
-          height={shown}
-        />
-      )}
-      {filtering ? (
-        <Text wrap="truncate">
-          / <FieldLine field={filter} focused width={columns - 3} />
-        </Text>
-      ) : null}
+      <ListBody
+        header={auditHeader(theme)}
+        rows={entries.map((entry) => auditRow(entry, columns, theme))}
+        selected={index}
+        columns={columns}
+        height={height}
+        empty={[emptyLine(trail.value === null, trail.error, filter.text)]}
+        filter={filter}
+        filtering={filtering}
+      />
     </Screen>
   );
 }

@@ -19,7 +19,7 @@ export function DetailScreen({ opened, list }: Props) {
   const { columns, rows, dispatch } = useShell();
   const { now } = useProgram();
   const theme = useTheme();
-  const present = list.value?.keys.find(({ id }) => id === opened.id);
+  const present = list.value?.items.find(({ id }) => id === opened.id);
   const isGone = list.value !== null && !present;
   const key: ApiKey = present ?? (isGone ? { ...opened, status: 'revoked' } : opened);
   const facts = keyDetail(key, theme, now());

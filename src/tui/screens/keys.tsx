@@ -1,11 +1,8 @@
-import { Text } from 'ink';
 import { useMemo } from 'react';
 import type { ApiKey } from '../../core/key.ts';
-import { Empty } from '../components/empty.tsx';
-import { FieldLine } from '../components/field-text.tsx';
 import { frameRows } from '../components/frame.tsx';
+import { ListBody } from '../components/list-body.tsx';
 import { Screen } from '../components/screen.tsx';
-import { Table } from '../components/table.tsx';
 import { useKeyActions } from '../hooks/use-key-actions.ts';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
 import { filterKeys, type KeyList } from '../hooks/use-keys.ts';
@@ -24,7 +21,7 @@ export function KeysScreen({ list }: Props) {
   const { now } = useProgram();
   const theme = useTheme();
   const height = rows - frameRows;
-  const all = list.value?.keys ?? [];
+  const all = list.value?.items ?? [];
   const filterText = view.lists.keys.filter.text;
   const keys = useMemo(() => filterKeys(all, filterText), [all, filterText]);
   const ids = useMemo(() => keys.map(({ id }) => id), [keys]);
@@ -63,28 +60,22 @@ export function KeysScreen({ list }: Props) {
 
   const table = keyColumns(columns);
   const at = now();
-  const shown = filtering ? height - 1 : height;
   return (
     <Screen
       title="keys"
       context={filtering ? 'filter' : 'keys'}
       status={statusOf(list, index, keys.length, filter.text)}
     >
-      {keys.length === 0 ? (
-        <Empty height={shown} lines={emptyLines(list, filter.text)} />
-      ) : (
-        <Table
-          header={keyHeader(table, theme)}
-          rows={keys.map((key) => keyRow(key, table, theme, at))}
-          selected={index}
-          height={shown}
-        />
-      )}
-      {filtering ? (
-        <Text wrap="truncate">
-          / <FieldLine field={filter} focused width={columns - 3} />
-        </Text>
-      ) : null}
+      <ListBody
+        header={keyHeader(table, theme)}
+        rows={keys.map((key) => keyRow(key, table, theme, at))}
+        selected={index}
+        columns={columns}
+        height={height}
+        empty={emptyLines(list, filter.text)}
+        filter={filter}
+        filtering={filtering}
+      />
     </Screen>
   );
 }
