@@ -6,7 +6,8 @@ import { type Row, Table } from './table.tsx';
 
 type Props = {
   readonly header: string;
-  readonly rows: readonly Row[];
+  readonly count: number;
+  readonly rowAt: (index: number) => Row;
   readonly selected: number;
   readonly columns: number;
   readonly height: number;
@@ -18,14 +19,14 @@ type Props = {
 
 /** A list with its filter line under it while one is typed. */
 export function ListBody(props: Props) {
-  const { header, rows, selected, columns, height, empty, filter, filtering } = props;
+  const { header, count, rowAt, selected, columns, height, empty, filter, filtering } = props;
   const shown = filtering ? height - 1 : height;
   return (
     <>
-      {rows.length === 0 ? (
+      {count === 0 ? (
         <Empty height={shown} lines={empty} />
       ) : (
-        <Table header={header} rows={rows} selected={selected} height={shown} />
+        <Table header={header} count={count} rowAt={rowAt} selected={selected} height={shown} />
       )}
       {filtering ? (
         <Text wrap="truncate">

@@ -14,29 +14,35 @@ export interface Row {
 
 type Props = {
   readonly header: string;
-  readonly rows: readonly Row[];
+  readonly count: number;
+  /** Makes one row; only those in sight are asked for. */
+  readonly rowAt: (index: number) => Row;
   readonly selected: number;
   readonly height: number;
 };
 
 /** A header and as many rows as fit, the selected one among them. Rows are one text each, which is what makes scrolling cheap. */
-export function Table({ header, rows, selected, height }: Props) {
+export function Table({ header, count, rowAt, selected, height }: Props) {
   const theme = useTheme();
   const shown = Math.max(0, height - 1);
-  const start = windowStart(selected, rows.length, shown);
+  const start = windowStart(selected, count, shown);
+  const indices = Array.from({ length: Math.min(shown, count) }, (_, row) => start + row);
   return (
     <Box flexDirection="column" height={height} overflow="hidden">
       <Text wrap="truncate" bold color={theme.color('quiet')}>
         {`  ${header}`}
       </Text>
-      {rows.slice(start, start + shown).map((row, index) => (
-        <TableRow
-          key={row.id}
-          row={row}
-          selected={start + index === selected}
-          color={theme.color(row.tone)}
-        />
-      ))}
+      {indices.map((index) => {
+        const row = rowAt(index);
+        return (
+          <TableRow
+            key={row.id}
+            row={row}
+            selected={index === selected}
+            color={theme.color(row.tone)}
+          />
+        );
+      })}
     </Box>
   );
 }

@@ -83,7 +83,8 @@ export function AuditScreen() {
     >
       <ListBody
         header={auditHeader(theme)}
-        rows={entries.map((entry) => auditRow(entry, columns, theme))}
+        count={entries.length}
+        rowAt={(row) => auditRow(entries[row] as AuditEntry, columns, theme)}
         selected={index}
         columns={columns}
         height={height}

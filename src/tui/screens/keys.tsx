@@ -30,7 +30,7 @@ export function KeysScreen({ list }: Props) {
     ids,
     height - 1,
   );
-  const { toggle, revoke: _revoke, copyId } = useKeyActions(list.refresh);
+  const { toggle, copyId } = useKeyActions(list.refresh);
 
   const selected = keys[index];
   const onSelected = (act: (key: ApiKey) => void) => () =>
@@ -68,7 +68,8 @@ export function KeysScreen({ list }: Props) {
     >
       <ListBody
         header={keyHeader(table, theme)}
-        rows={keys.map((key) => keyRow(key, table, theme, at))}
+        count={keys.length}
+        rowAt={(row) => keyRow(keys[row] as ApiKey, table, theme, at)}
         selected={index}
         columns={columns}
         height={height}
