@@ -75,7 +75,7 @@ class Model {
 
 it('any sequence of changes and failures ends as a simple map of keys says, and as the journal tells', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(command, { maxLength: 30 }), async (commands) => {
+    fc.asyncProperty(fc.array(command, { maxLength: 30, size: 'max' }), async (commands) => {
       const rack = await makeHeldRack();
       const model = new Model();
       for (const one of commands) await model.step(rack, one);
@@ -105,7 +105,10 @@ it('any sequence of changes and failures ends as a simple map of keys says, and 
 });
 
 it('any bursts of changes at once, with failing syncs, end as the journal tells', async () => {
-  const bursts = fc.array(fc.array(command, { minLength: 1, maxLength: 8 }), { maxLength: 6 });
+  const bursts = fc.array(fc.array(command, { minLength: 1, maxLength: 8, size: 'max' }), {
+    maxLength: 6,
+    size: 'max',
+  });
   await fc.assert(
     fc.asyncProperty(bursts, async (all) => {
       const rack = await makeHeldRack();

@@ -59,7 +59,7 @@ async function lookAround({ keyring }: HeldRack, listener: Listener): Promise<vo
 
 it('no token, no part of a secret and no digest is in a key, a list, a verdict, an error or the audit', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(command, { maxLength: 20 }), async (commands) => {
+    fc.asyncProperty(fc.array(command, { maxLength: 20, size: 'max' }), async (commands) => {
       const rack = await makeHeldRack();
       const listener = new Listener();
       for (const one of commands) {

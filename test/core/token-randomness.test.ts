@@ -64,3 +64,14 @@ it('nothing but the source of randomness decides the secret', () => {
   const mint = (name: string) => mintToken(profileOf(name), seededRandom(3)).token;
   for (const name of ['keyrack', 'pakyas', 'pyro', 'akener']) expect(mint(name)).toBe(mint(name));
 });
+
+it.each([
+  [0, 'a'],
+  [127, 'm'],
+  [128, 'n'],
+  [247, 'z'],
+])('the ids of xyp keys are drawn from it too: byte %d begins with %s', (byte, letter) => {
+  const { id } = mintToken(profileOf('xyp'), scriptedRandom([], byte));
+  expect(id).toMatch(/^[a-z][0-9a-z]{23}$/);
+  expect(id[0]).toBe(letter);
+});

@@ -155,19 +155,21 @@ it('recognising never throws, whatever the text', () => {
   );
 });
 
-it('a text longer than any token is not looked at', () => {
-  const long = new Map([
-    [
-      'long',
-      {
-        ...profileOf('akener'),
-        secret: { alphabet: 'hex', length: 600, checksum: false } as const,
-      },
-    ],
-  ]);
-  const prefix = 'akener_';
-  expect(recognizeToken(prefix + 'a'.repeat(600), long)).toBeNull();
-  expect(prefix.length + 600).toBeGreaterThan(maxTokenLength);
+it('a text of up to 512 characters is looked at, and none beyond', () => {
+  const long = (length: number) => {
+    const secret = { alphabet: 'hex', length, checksum: false } as const;
+    const own = new Map([['long', { ...profileOf('akener'), prefix: 'x_', secret }]]);
+    return recognizeToken(`x_${'a'.repeat(length)}`, own);
+  };
+  expect(maxTokenLength).toBe(512);
+  expect([long(510) === null, long(511) === null]).toEqual([false, true]);
+});
+
+it('an akener token has only digits and the letters a to f', () => {
+  const { token } = mintToken(profileOf('akener'), randomBytes);
+  for (const other of ['g', 'z', 'A', 'F', '_']) {
+    expect(recognizeToken(token.slice(0, -1) + other, profiles)).toBeNull();
+  }
 });
 
 it('a prefix is taken letter by letter, not as a pattern', () => {
