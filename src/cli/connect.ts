@@ -19,6 +19,8 @@ export interface Connection {
   readonly actor: Actor;
   /** Where the rack is, in words. */
   readonly place: string;
+  /** True if another process serves it: then it can be asked again and again without keeping anybody out. */
+  readonly isServed: boolean;
   /** What the user should know: a repaired journal, another version. */
   readonly notices: readonly string[];
   /** Lets go of the rack. */
@@ -33,11 +35,12 @@ export async function connect(rack: Rack, io: Io): Promise<Connection> {
     const attached = await attach(rack.directory, io);
     if (!attached) return null;
     const { service, socket, notices } = attached;
-    return { service, actor, notices, place: `socket ${socket}`, close: async () => {} };
+    const place = `socket ${socket}`;
+    return { service, actor, notices, place, isServed: true, close: async () => {} };
   }).then((found) => {
     if ('service' in found) return found;
     const { keyring, directory, notices, close } = found;
-    return { service: keyring, actor, notices, place: directory, close };
+    return { service: keyring, actor, notices, place: directory, isServed: false, close };
   });
 }
 
@@ -61,7 +64,8 @@ async function connectByAddress({ url, key }: RemoteRack, io: Io): Promise<Conne
   const fetch = interruptible(globalThis.fetch, io.signal);
   const service = new RemoteKeyService({ fetch, baseUrl: url, key });
   const actor = { kind: 'local', name: localUser(io.env) } as const;
-  return { service, actor, place: url, notices: warnings(url), close: async () => {} };
+  const notices = warnings(url);
+  return { service, actor, place: url, notices, isServed: true, close: async () => {} };
 }
 
 /** The key of a rack opens every door, and plain HTTP shows it to everybody on the way. */

@@ -7,14 +7,21 @@ import { localUser } from './local-user.ts';
 type Store = typeof import('../store/open.ts');
 export type OpenRack = Awaited<ReturnType<Store['openRack']>>;
 
+/** Takes every notice of a rack when it appears. */
+export type OnNotice = (text: string) => void;
+
 /** How long another command may hold the directory before this one gives up, and how often it looks. */
 const patienceMs = 5000;
 const pauseMs = 25;
 
 /** Opens the rack in this process; rejects with `store_locked` at once if another one has it. */
-export async function openHere(directory: string, io: Io): Promise<OpenRack> {
+export async function openHere(
+  directory: string,
+  io: Io,
+  onNotice: OnNotice = () => undefined,
+): Promise<OpenRack> {
   const { openRack } = await import('../store/open.ts');
-  return openRack(directory, { user: localUser(io.env) });
+  return openRack(directory, { user: localUser(io.env), onNotice });
 }
 
 /**
@@ -25,6 +32,7 @@ export async function findOrOpen<T>(
   directory: string,
   io: Io,
   find: (locked: KeyError | null) => Promise<T | null>,
+  onNotice?: OnNotice,
 ): Promise<T | OpenRack> {
   const end = Date.now() + patienceMs;
   let locked: KeyError | null = null;
@@ -32,7 +40,7 @@ export async function findOrOpen<T>(
     const found = await find(locked);
     if (found !== null) return found;
     try {
-      return await openHere(directory, io);
+      return await openHere(directory, io, onNotice);
     } catch (error) {
       if (!isLocked(error) || Date.now() >= end) throw error;
       locked = error;
@@ -42,11 +50,16 @@ export async function findOrOpen<T>(
 }
 
 /** Opens the rack to serve it; rejects with `store_locked` if a server does so already. */
-export async function openToServe(directory: string, io: Io): Promise<OpenRack> {
-  return findOrOpen<never>(directory, io, async (locked) => {
+export async function openToServe(
+  directory: string,
+  io: Io,
+  onNotice: OnNotice,
+): Promise<OpenRack> {
+  const refuseServed = async (locked: KeyError | null) => {
     if (locked && (await isServed(directory, io))) throw locked;
     return null;
-  });
+  };
+  return findOrOpen<never>(directory, io, refuseServed, onNotice);
 }
 
 /** A server that does not answer is a server as well. */

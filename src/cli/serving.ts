@@ -34,7 +34,7 @@ export async function startServing(rack: OpenRack, options: ServingOptions): Pro
   const { createApp, listenTcp, listenUnix, allowedHostsFor } = await loadServer();
   const { host, port, trustedProxies } = settings;
   const path = await listeningPath(rack.directory, io.env);
-  const common = { version, log, trustedProxies };
+  const common = { version, log, trouble: rack.trouble, trustedProxies };
   const near = createApp(rack.keyring, rack.keyring, { ...common, trust: 'local' });
   const far = createApp(rack.keyring, rack.keyring, {
     ...common,

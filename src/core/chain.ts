@@ -9,7 +9,7 @@
  * tell a torn tail from damage. A chain shows damage and editing; it does not show a chain that
  * was cut or recomputed as a whole, unless its head was noted elsewhere.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { eventTypes, type KeyrackEvent } from './event.ts';
 
 /** The place of a record in the chain; `seq` 0 is before the first. */
@@ -88,5 +88,5 @@ export function follows(record: JournalRecord & { readonly prev: string }, head:
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }

@@ -21,6 +21,13 @@ export interface EventData {
     readonly bytes: number;
     readonly saved: string;
   };
+  /** `keyrack doctor --repair`: what stood from `offset` on was cut off, with all later segments. */
+  'journal.repaired': {
+    readonly segment: string;
+    readonly offset: number;
+    readonly bytes: number;
+    readonly saved: string;
+  };
   'account.created': Omit<Account, 'createdAt'>;
   'key.created': NewKey;
   'key.updated': {
@@ -58,6 +65,7 @@ export type KeyrackEvent = { [T in EventType]: EventOf<T> }[EventType];
 export const eventTypes = [
   'rack.created',
   'journal.recovered',
+  'journal.repaired',
   'account.created',
   'key.created',
   'key.updated',

@@ -4,8 +4,15 @@
  * is synchronous, so decisions never interleave: the limit of 25 holds however many ask at once.
  * While one batch is being synced, the events that arrive form the next one (group commit). If a
  * batch fails, so does everything that was decided on top of it, and `draft` begins again from `served`.
+ * - On a full disk, denials that were not decided on what failed are tried again (see `denial.ts`),
+ *   and from then on denials are batches of their own, until another change succeeds.
+ * - If the journal stopped, the batch may be on the disk or not. So `draft` stays as it is, and since a
+ *   key must pass by both states, what was to be taken away stays taken away, and what was to be given
+ *   is not given, until a restart has read what is there. Every later change fails.
  */
 import type { Head } from './chain.ts';
+import { splitDenials, takesAway } from './denial.ts';
+import { type ErrorCode, KeyError } from './errors.ts';
 import type { EventData, EventType, KeyrackEvent } from './event.ts';
 import type { Journal } from './ports.ts';
 import { apply, type State } from './state.ts';
@@ -31,6 +38,10 @@ export class Ledger {
   #head: Head;
   #pending: Pending[] = [];
   #flushing: Promise<void> | null = null;
+  /** The failure after which nothing is accepted any more. */
+  #stopped: KeyError | null = null;
+  /** True from a failure for want of space until a change that gives something succeeds. */
+  #isFull = false;
 
   constructor(journal: Journal, state: State) {
     this.#journal = journal;
@@ -46,6 +57,7 @@ export class Ledger {
 
   /** Accepts the events at once, and resolves with the answer when they are durable. */
   commit<T>(events: readonly KeyrackEvent[], answer: (served: State) => T): Promise<T> {
+    if (this.#stopped) return Promise.reject(this.#stopped);
     for (const event of events) apply(this.draft, event);
     const durable = new Promise<void>((settle, fail) =>
       this.#pending.push({ events, settle, fail }),
@@ -64,7 +76,7 @@ export class Ledger {
     while (this.#pending.length > 0) {
       const batch = this.#takeBatch();
       try {
-        await this.#write(batch.flatMap(({ events }) => events));
+        await this.#write(eventsOf(batch));
       } catch (error) {
         this.#fail(batch, error);
         continue;
@@ -77,19 +89,24 @@ export class Ledger {
   #takeBatch(): readonly Pending[] {
     const batch: Pending[] = [];
     let size = 0;
-    while (
-      this.#pending[0] &&
-      (batch.length === 0 || size + this.#pending[0].events.length <= maxBatch)
-    ) {
-      size += this.#pending[0].events.length;
-      batch.push(...this.#pending.splice(0, 1));
+    for (const pending of this.#pending) {
+      if (batch[0] && !this.#mayJoin(batch[0], pending, size)) break;
+      size += pending.events.length;
+      batch.push(pending);
     }
+    this.#pending.splice(0, batch.length);
     return batch;
+  }
+
+  #mayJoin(first: Pending, next: Pending, size: number): boolean {
+    if (size + next.events.length > maxBatch) return false;
+    return !this.#isFull || takesAway(first.events) === takesAway(next.events);
   }
 
   async #write(events: readonly KeyrackEvent[]): Promise<void> {
     if (events.length === 0) return;
     this.#head = await this.#journal.append(events);
+    if (!takesAway(events)) this.#isFull = false;
     for (const event of events) apply(this.served, event);
     this.#share(events);
   }
@@ -104,11 +121,30 @@ export class Ledger {
 
   /** Everything that was decided on top of the lost events is lost with them. */
   #fail(batch: readonly Pending[], error: unknown): void {
-    const lost = [...batch, ...this.#pending];
-    this.#pending = [];
-    this.draft = this.served.clone();
+    const waiting = [...batch, ...this.#pending];
+    this.#isFull = isFailure(error, 'disk_full');
+    // Denials that found no room by themselves have had their try.
+    const isWorthwhile = this.#isFull && !takesAway(eventsOf(batch));
+    const { kept, lost } = isWorthwhile ? splitDenials(waiting) : { kept: [], lost: waiting };
+    this.#pending = kept;
+    if (isFailure(error, 'store_stopped')) this.#stopped = error;
+    else this.draft = this.#rebase(kept);
     for (const { fail } of lost) fail(error);
   }
+
+  #rebase(kept: readonly Pending[]): State {
+    const draft = this.served.clone();
+    for (const event of eventsOf(kept)) apply(draft, event);
+    return draft;
+  }
+}
+
+function eventsOf(changes: readonly Pending[]): readonly KeyrackEvent[] {
+  return changes.flatMap(({ events }) => events);
+}
+
+function isFailure(error: unknown, code: ErrorCode): error is KeyError {
+  return error instanceof KeyError && error.code === code;
 }
 
 /** The key id or account name that an event is about. */

@@ -24,6 +24,7 @@ export class State {
   readonly keys = new Map<string, KeyRecord>();
   readonly #holders = new Map<string, Holder>();
   readonly #requests = new Map<string, string>();
+  readonly #live = new Map<string, number>();
 
   static from(data: RackData): State {
     const state = new State();
@@ -58,20 +59,37 @@ export class State {
     return this.#requests.get(request);
   }
 
+  /** How many keys of a profile an account has that are not revoked. */
+  countLive(account: string, profile: string): number {
+    return this.#live.get(groupOf({ account, profile })) ?? 0;
+  }
+
   /** Stores a record in place of the one with its id, and indexes its secrets. */
   put(key: KeyRecord): void {
     const old = this.keys.get(key.id);
     if (old) {
+      this.#count(old, -1);
       this.#holders.delete(old.digest);
       if (old.previous) this.#holders.delete(old.previous.digest);
     }
     this.keys.set(key.id, key);
+    this.#count(key, 1);
     if (key.request) this.#requests.set(key.request.id, key.id);
     this.#holders.set(key.digest, { id: key.id, secret: 'current' });
     if (key.previous) {
       this.#holders.set(key.previous.digest, { id: key.id, secret: 'previous' });
     }
   }
+
+  #count(key: KeyRecord, by: 1 | -1): void {
+    if (key.revokedAt !== null) return;
+    this.#live.set(groupOf(key), this.countLive(key.account, key.profile) + by);
+  }
+}
+
+/** Neither name can hold a line break. */
+function groupOf({ account, profile }: Pick<KeyRecord, 'account' | 'profile'>): string {
+  return `${account}\n${profile}`;
 }
 
 type Applier<T extends EventType> = (state: State, event: EventOf<T>) => void;
@@ -80,6 +98,7 @@ type Applier<T extends EventType> = (state: State, event: EventOf<T>) => void;
 const appliers: { readonly [T in EventType]: Applier<T> } = {
   'rack.created': () => {},
   'journal.recovered': () => {},
+  'journal.repaired': () => {},
   'account.created': (state, { data, ts }) => {
     state.accounts.set(data.name, { ...data, createdAt: ts });
   },

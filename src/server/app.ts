@@ -30,6 +30,8 @@ export interface AppOptions {
   readonly version: string;
   /** Takes failures that are the server's own, one line each. */
   readonly log: Log;
+  /** Why no change is accepted until a restart, for `/readyz`; null if all is well, as by default. */
+  readonly trouble?: (() => string | null) | undefined;
   /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed; none by default. */
   readonly trustedProxies?: readonly string[] | undefined;
   /** The names by which `/v1` may be called on TCP, without port (see `allowedHostsFor`); loopback's by default, null for any. */
@@ -38,7 +40,7 @@ export interface AppOptions {
 
 /** The HTTP face of a rack. Throws `invalid_input` for a trusted proxy that cannot be read. */
 export function createApp(service: KeyService, authenticator: Authenticator, options: AppOptions) {
-  const { trust, version, log, trustedProxies } = options;
+  const { trust, version, log, trouble = () => null, trustedProxies } = options;
   const guard = (permission: Scope) => keyAuth({ authenticator, trust, permission });
   const app = new Hono<AppEnv>();
   app.onError(answerProblem(log));
@@ -47,7 +49,7 @@ export function createApp(service: KeyService, authenticator: Authenticator, opt
     .use(requestId({ limitLength: 64 }), responseHeader('X-Content-Type-Options', 'nosniff'))
     .use('/v1/*', responseHeader('Cache-Control', 'no-store'))
     .use(refuseTrace(app), urlToken(tokenPatternOf(service)), clientIp(trustedProxies))
-    .route('/', healthRoutes(version))
+    .route('/', healthRoutes(version, trouble))
     .use('/v1/*', browserGuard(options), bodyLimit())
     .use('/v1/verify', guard('verify'))
     .route('/v1/verify', verifyRoutes(service))

@@ -1,10 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { KeyError } from '../core/errors.ts';
+import { ballastName } from './ballast.ts';
 import type { FileSystem } from './file-system.ts';
 import { headName } from './head-file.ts';
 import { lockName, ownerName } from './lock.ts';
 import { snapshotName } from './snapshot-lowdb.ts';
-import { isMissing, storeFailed } from './store-error.ts';
+import { errnoOf, isMissing, storeFailed } from './store-error.ts';
 import { syncDirectory } from './write-file.ts';
 
 /** The names that Keyrack gives to files of a data directory. */
@@ -12,6 +13,7 @@ const ourNames = new Set([
   'journal',
   snapshotName,
   headName,
+  ballastName,
   lockName,
   ownerName,
   'config.json',
@@ -57,7 +59,10 @@ async function makeDirectory(fileSystem: FileSystem, path: string): Promise<void
     throw refused(path, 'it is not a directory; name another one');
   }
   await makeDirectory(fileSystem, dirname(path));
-  await fileSystem.mkdir(path, { mode: 0o700 });
+  // Another command that starts at the same moment may have been faster; who owns it is checked next.
+  await fileSystem.mkdir(path, { mode: 0o700 }).catch((error) => {
+    if (errnoOf(error) !== 'EEXIST') throw error;
+  });
   await syncDirectory(fileSystem, dirname(path));
 }
 

@@ -3,6 +3,7 @@ import type { KeyrackEvent } from '../core/event.ts';
 import { genesis } from '../core/genesis.ts';
 import type { SnapshotData } from '../core/ports.ts';
 import { apply, State } from '../core/state.ts';
+import type { Ballast } from './ballast.ts';
 import type { FileSystem } from './file-system.ts';
 import { headName, readHead } from './head-file.ts';
 import type { FileJournal } from './journal-file.ts';
@@ -33,7 +34,7 @@ export interface Folded {
  * The state of a data directory: its snapshot, brought up to date from the journal's tail. A new
  * rack gets its first events, a repaired journal the event that says so.
  */
-export async function fold(site: Site): Promise<Folded> {
+export async function fold(site: Site, ballast: Ballast): Promise<Folded> {
   const { saved, unreadable } = await loadSnapshot(site);
   const state = State.from(saved?.rack ?? { accounts: [], keys: [] });
   const { journal, recovered } = await openJournal(join(site.directory, 'journal'), {
@@ -49,7 +50,7 @@ export async function fold(site: Site): Promise<Folded> {
       `"${join(site.directory, snapshotName)}" was rebuilt from the journal, without the last uses: ${unreadable}`,
     );
   }
-  await begin(site, journal, state, recovered);
+  await begin(site, { journal, ballast }, state, recovered);
   return { journal, state, saved };
 }
 
@@ -79,7 +80,7 @@ async function findTraces({ directory, fileSystem }: Site): Promise<readonly str
 /** Appends what must be there: all of the first events (a crash may have cut them short), and a recovery. */
 async function begin(
   site: Site,
-  journal: FileJournal,
+  { journal, ballast }: { journal: FileJournal; ballast: Ballast },
   state: State,
   recovered: Recovered | null,
 ): Promise<void> {
@@ -92,7 +93,7 @@ async function begin(
     events.push({ ts, actor: { kind: 'system' }, op: 'journal.recovered', data: recovered });
   }
   try {
-    await journal.append(events);
+    await ballast.insist(() => journal.append(events));
   } catch (error) {
     await journal.close().catch(() => undefined);
     throw error;

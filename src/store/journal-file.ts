@@ -28,16 +28,21 @@ export interface JournalStart {
   readonly head: Head;
   /** A batch that begins at or after this size begins a new segment. */
   readonly segmentBytes: number;
+  /** Told when the journal stops. */
+  readonly notice: (text: string) => void;
 }
 
 const attempt = 'append to the journal';
+const closed = 'it is closed; open the data directory again';
 
 /** Core's Journal in a directory that no other process touches. Made by `openJournal`. */
 export class FileJournal implements Journal {
   readonly #start: JournalStart;
   #file: OpenFile | null;
   #head: Head;
-  #stopped: string | null = null;
+  #isClosed = false;
+  #stopped: KeyError | null = null;
+  #trouble: string | null = null;
 
   constructor(start: JournalStart) {
     this.#start = start;
@@ -49,8 +54,14 @@ export class FileJournal implements Journal {
     return this.#head;
   }
 
+  /** Why nothing is appended until a restart, without paths since strangers may read it; null if all is well. */
+  trouble(): string | null {
+    return this.#trouble;
+  }
+
   async append(events: readonly KeyrackEvent[]): Promise<Head> {
-    if (this.#stopped) throw new KeyError('store_failed', `Cannot ${attempt}: ${this.#stopped}`);
+    if (this.#stopped) throw this.#stopped;
+    if (this.#isClosed) throw new KeyError('store_failed', `Cannot ${attempt}: ${closed}`);
     if (events.length === 0) return this.#head;
     const { bytes, head } = sealBatch(events, this.#head);
     const { file, segment } = await this.#writable();
@@ -67,7 +78,7 @@ export class FileJournal implements Journal {
 
   /** Closes the file; every later append is refused. */
   async close(): Promise<void> {
-    this.#stopped ??= 'it is closed; open the data directory again';
+    this.#isClosed = true;
     await this.#file?.close();
     this.#file = null;
   }
@@ -112,9 +123,18 @@ export class FileJournal implements Journal {
     try {
       await step();
     } catch (error) {
-      this.#stopped = `a change to "${path}" was not confirmed (${errnoOf(error)}); restart Keyrack after checking the disk`;
-      throw new KeyError('store_failed', `Cannot ${attempt}: ${this.#stopped}`, { cause: error });
+      this.#stopped = this.#stop(path, error);
+      throw this.#stopped;
     }
+  }
+
+  #stop(path: string, cause: unknown): KeyError {
+    const errno = errnoOf(cause);
+    this.#trouble = `a change was not confirmed by the disk (${errno})`;
+    this.#start.notice(`changes are refused until restart: ${this.#trouble}; check the disk`);
+    const reason = `a change to "${path}" was not confirmed (${errno})`;
+    const message = `Cannot ${attempt}: ${reason}; restart Keyrack after checking the disk`;
+    return new KeyError('store_stopped', message, { cause });
   }
 }
 

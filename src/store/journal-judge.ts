@@ -30,7 +30,8 @@ export async function refuseDamage(
   throw storeDamaged('open the journal', place, restore, flaw.cause);
 }
 
-async function whyRefused(
+/** Why the flaw is damage; null if it is the beginning of a torn tail. */
+export async function whyRefused(
   fileSystem: FileSystem,
   flaw: Flaw,
   { segment, isLast, head, places }: FlawSite,

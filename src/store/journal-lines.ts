@@ -1,6 +1,6 @@
 import { maxLineBytes } from '../core/chain.ts';
 import type { FileSystem, OpenFile } from './file-system.ts';
-import type { Segment } from './journal-segments.ts';
+import { restore, type Segment } from './journal-segments.ts';
 import { readFlags } from './read-file.ts';
 import { storeDamaged, storeFailed } from './store-error.ts';
 
@@ -22,13 +22,19 @@ export async function readFirstLine(file: OpenFile, size: number): Promise<Line 
   return null;
 }
 
-/** The lines of the first `size` bytes of a file, some at a time, in constant memory. */
-export async function* readLines(file: OpenFile, size: number): AsyncGenerator<readonly Line[]> {
+/** The lines of the first `size` bytes of a file, some at a time, up to one that is longer than `maxBytes`. */
+export async function* readLines(
+  file: OpenFile,
+  size: number,
+  maxBytes = maxLineBytes,
+): AsyncGenerator<readonly Line[]> {
   let rest: Buffer = Buffer.alloc(0);
   let offset = 0;
   let number = 1;
-  while (offset + rest.length < size && rest.length <= maxLineBytes) {
-    const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, size - offset - rest.length));
+  while (offset + rest.length < size && rest.length <= maxBytes) {
+    // A chunk as long as what waits for its newline keeps the copying linear.
+    const wanted = Math.max(chunkBytes, rest.length);
+    const chunk = Buffer.allocUnsafe(Math.min(wanted, size - offset - rest.length));
     const { bytesRead } = await file.read(chunk, 0, chunk.length, offset + rest.length);
     if (bytesRead === 0) break;
     const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
@@ -94,5 +100,5 @@ async function* readSegment(
 
 function tooLong({ path }: Segment, number: number): Error {
   const reason = `line ${number} of "${path}" is longer than ${maxLineBytes} bytes`;
-  return storeDamaged('read the journal', reason, 'restore a backup of the data directory');
+  return storeDamaged('read the journal', reason, restore);
 }

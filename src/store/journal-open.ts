@@ -25,6 +25,8 @@ export interface JournalOptions {
   readonly segmentBytes?: number;
   readonly fileSystem?: FileSystem;
   readonly clock?: Clock;
+  /** Told when the journal stops. */
+  readonly notice?: (text: string) => void;
 }
 
 /** An open journal, and what was cut off to open it. */
@@ -91,9 +93,10 @@ async function resume(
     fileSystem = diskFileSystem,
     segmentBytes = defaultSegmentBytes,
     clock = Date.now,
+    notice = () => undefined,
   }: JournalOptions,
 ): Promise<OpenedJournal> {
-  const start = { fileSystem, directory, segments, head: scan.head, segmentBytes };
+  const start = { fileSystem, directory, segments, head: scan.head, segmentBytes, notice };
   const segment = segments.at(-1);
   if (!segment) return { journal: new FileJournal({ ...start, file: null }), recovered: null };
   const file = await fileSystem.open(segment.path, constants.O_RDWR | constants.O_NOFOLLOW);

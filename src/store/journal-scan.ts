@@ -36,7 +36,8 @@ export interface Scan {
 
 type SealedRecord = JournalRecord & { readonly prev: string };
 
-interface Cursor {
+/** How far reading has come; `end` is of the segment that is read. */
+export interface Cursor {
   head: Head | null;
   batchStart: number;
   end: number;
@@ -71,7 +72,8 @@ export async function scanJournal(
   return { head, batchStart: cursor.batchStart, end: cursor.end, torn };
 }
 
-async function scanSegment(
+/** Reads one segment up to its first line that does not hold, which is returned. */
+export async function scanSegment(
   fileSystem: FileSystem,
   segment: Segment,
   cursor: Cursor,

@@ -13,7 +13,8 @@ export interface Segment {
 }
 
 /** What to do about a journal that does not hold. */
-export const restore = 'nothing was changed, restore a backup of the data directory';
+export const restore =
+  'nothing was changed, see keyrack doctor for what is damaged, and restore a backup if you have one';
 
 /** The name of the nth segment, from 1: `000001.ndjson`. */
 export function segmentName(number: number): string {

@@ -33,12 +33,18 @@ export const ownerName = 'owner';
 
 const busy = 5;
 
+/**
+ * Contenders hold SQLite's shared lock for a moment on their way to the exclusive one, and so does
+ * whoever looks whether it is taken. Refused at once, two of them could both go away empty-handed.
+ */
+const contentionMs = 20;
+
 /** Takes the lock at once or rejects with `store_locked`, naming the process that holds it if it is known. */
 export async function takeLock(directory: string, since: string): Promise<Lock> {
   const path = join(directory, lockName);
   const { DatabaseSync } = loadSqlite();
   prepare(path);
-  const database = openDatabase(() => new DatabaseSync(path, { timeout: 0 }), path);
+  const database = openDatabase(() => new DatabaseSync(path, { timeout: contentionMs }), path);
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -55,7 +61,8 @@ export async function takeLock(directory: string, since: string): Promise<Lock> 
   };
 }
 
-function loadSqlite(): typeof import('node:sqlite') {
+/** SQLite, which Node brings along. */
+export function loadSqlite(): typeof import('node:sqlite') {
   const sqlite = process.getBuiltinModule?.('node:sqlite');
   if (sqlite) return sqlite;
   const reason = `Node ${process.versions.node} has no node:sqlite; run Keyrack with Node 22.13 or newer`;
@@ -91,7 +98,8 @@ function openDatabase<T>(open: () => T, path: string): T {
   }
 }
 
-function isBusy(error: unknown): boolean {
+/** True if SQLite says that somebody else holds the lock. */
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === busy;
 }
 
@@ -115,9 +123,15 @@ async function writeOwner(directory: string, since: string): Promise<void> {
 }
 
 async function lockedBy(directory: string): Promise<KeyError> {
-  const { text } = await readText(disk, join(directory, ownerName), 4096);
-  const message = `Cannot open data directory "${directory}": ${describe(text)} holds it; stop that process, or work through it by its socket`;
+  const owner = await describeOwner(directory);
+  const message = `Cannot open data directory "${directory}": ${owner} holds it; stop that process, or work through it by its socket`;
   return new KeyError('store_locked', message);
+}
+
+/** Who the note says that the owner is: `process 17 (since …)`. */
+export async function describeOwner(directory: string): Promise<string> {
+  const { text } = await readText(disk, join(directory, ownerName), 4096);
+  return describe(text);
 }
 
 function describe(note: string | null): string {

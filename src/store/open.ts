@@ -4,10 +4,12 @@ import type { Clock, Random, SnapshotData } from '../core/ports.ts';
 import type { Profiles } from '../core/profile.ts';
 import { profiles } from '../core/profiles/index.ts';
 import { Usage } from '../core/usage.ts';
+import { Ballast } from './ballast.ts';
 import { prepareDirectory } from './directory.ts';
 import { diskFileSystem, type FileSystem } from './file-system.ts';
 import { type Folded, fold, type Site } from './fold.ts';
 import { headName, writeHead } from './head-file.ts';
+import { withReserve } from './journal-reserve.ts';
 import { keepSnapshot } from './keep-snapshot.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { lowdbSnapshot, snapshotName } from './snapshot-lowdb.ts';
@@ -24,6 +26,8 @@ export interface RackOptions {
   readonly snapshotEveryMs?: number;
   readonly segmentBytes?: number;
   readonly fileSystem?: FileSystem;
+  /** Told every notice when it appears, once. */
+  readonly onNotice?: (text: string) => void;
 }
 
 /** An open data directory. */
@@ -33,6 +37,8 @@ export interface Rack {
   readonly directory: string;
   /** What the user should know: what was repaired, ignored or could not be saved. It may grow. */
   readonly notices: readonly string[];
+  /** Why no change is accepted until a restart; null if all is well. */
+  trouble(): string | null;
   /** Waits for pending changes, saves the snapshot and gives the directory up; a snapshot that cannot be saved is a notice. */
   close(): Promise<void>;
 }
@@ -45,30 +51,43 @@ export async function openRack(directory: string, options: RackOptions): Promise
   const { user, clock = Date.now, fileSystem = diskFileSystem, segmentBytes } = options;
   const notices: string[] = [];
   const notice = (text: string) => {
-    if (!notices.includes(text)) notices.push(text);
+    if (notices.includes(text)) return;
+    notices.push(text);
+    options.onNotice?.(text);
   };
   const path = await prepareDirectory(fileSystem, directory, notice);
   const lock = await takeLock(path, new Date(clock()).toISOString());
   const site: Site = { directory: path, fileSystem, user, now: clock, segmentBytes, notice };
   try {
     await removeLitter(fileSystem, path, [snapshotName, headName]);
-    const folded = await fold(site);
-    return { ...(await serve(site, folded, lock, options)), directory: path, notices };
+    const ballast = new Ballast(site);
+    // Repairing a torn journal needs space, and a full disk must not keep a rack from opening.
+    const folded = await ballast.insist(() => fold(site, ballast));
+    const serving = await serve(site, { folded, ballast, lock }, options);
+    return { ...serving, directory: path, notices };
   } catch (error) {
     await lock.release();
     throw storeFailed('open data directory', 'working in', path, error);
   }
 }
 
+interface Held {
+  readonly folded: Folded;
+  readonly ballast: Ballast;
+  readonly lock: Lock;
+}
+
 async function serve(
   site: Site,
-  folded: Folded,
-  lock: Lock,
+  { folded, ballast, lock }: Held,
   options: RackOptions,
-): Promise<Pick<Rack, 'keyring' | 'close'>> {
+): Promise<Pick<Rack, 'keyring' | 'trouble' | 'close'>> {
   const { journal, state, saved } = folded;
+  const notice = (error: unknown) =>
+    site.notice(error instanceof Error ? error.message : String(error));
+  await ballast.hold('make the ballast').catch(notice);
   const keyring = new Keyring({
-    journal,
+    journal: withReserve(journal, ballast),
     state,
     usage: Usage.from(saved?.usage ?? { total: [], previous: [] }),
     clock: site.now,
@@ -77,10 +96,10 @@ async function serve(
   });
   const keeper = keepSnapshot({
     take: () => keyring.snapshot(),
-    save: saver(site),
+    save: saver(site, ballast),
     saved,
     everyMs: options.snapshotEveryMs ?? 30_000,
-    onFailure: (error) => site.notice(error instanceof Error ? error.message : String(error)),
+    onFailure: notice,
   });
   await keeper.flush();
   const shutDown = async () => {
@@ -90,16 +109,20 @@ async function serve(
     await journal.close().finally(() => lock.release());
   };
   let closed: Promise<void> | null = null;
-  return { keyring, close: () => (closed ??= shutDown()) };
+  return { keyring, trouble: () => journal.trouble(), close: () => (closed ??= shutDown()) };
 }
 
 /** The head goes first: it is small, and it is what guards the journal. */
-function saver({ directory, fileSystem }: Site): (data: SnapshotData) => Promise<void> {
+function saver(
+  { directory, fileSystem }: Site,
+  ballast: Ballast,
+): (data: SnapshotData) => Promise<void> {
   const snapshot = lowdbSnapshot(directory, { fileSystem });
-  return async (data) => {
+  const save = async (data: SnapshotData) => {
     await writeHead(fileSystem, directory, data.head).catch((error) => {
       throw storeFailed('save the head of the journal', 'writing in', directory, error);
     });
     await snapshot.save(data);
   };
+  return (data) => ballast.spend('save the snapshot', () => save(data));
 }

@@ -47,9 +47,7 @@ function fileAdapter(path: string, options: SnapshotOptions): Adapter<SnapshotFi
   const { fileSystem = diskFileSystem, onUnreadable = () => undefined } = options;
   return {
     async read() {
-      const found = await readText(fileSystem, path, maxBytes);
-      const { file, reason } =
-        found.text === null ? { file: null, reason: found.reason } : parse(found.text);
+      const { file, reason } = await readSnapshotFile(fileSystem, path);
       if (file) refuseEdited(path, file);
       else onUnreadable(reason);
       return file;
@@ -64,15 +62,29 @@ function fileAdapter(path: string, options: SnapshotOptions): Adapter<SnapshotFi
   };
 }
 
-function parse(
-  text: string,
-): { file: SnapshotFile; reason: null } | { file: null; reason: string } {
+/** A snapshot as it stands in its file, edited or not, or why there is none. */
+export type SnapshotText =
+  | { readonly file: SnapshotFile; readonly reason: null }
+  | { readonly file: null; readonly reason: string; readonly missing: boolean };
+
+/** Reads the file of a snapshot. */
+export async function readSnapshotFile(
+  fileSystem: FileSystem,
+  path: string,
+): Promise<SnapshotText> {
+  const found = await readText(fileSystem, path, maxBytes);
+  if (found.text !== null) return parse(found.text);
+  return { file: null, reason: found.reason, missing: found.missing };
+}
+
+function parse(text: string): SnapshotText {
   try {
     const value = JSON.parse(text);
     const reason = whyNoSnapshot(value);
-    return reason === null ? { file: value, reason } : { file: null, reason };
+    return reason === null ? { file: value, reason } : { file: null, reason, missing: false };
   } catch {
-    return { file: null, reason: text.trim() === '' ? 'it is empty' : 'it is not JSON' };
+    const reason = text.trim() === '' ? 'it is empty' : 'it is not JSON';
+    return { file: null, reason, missing: false };
   }
 }
 
@@ -80,6 +92,6 @@ function refuseEdited(path: string, file: SnapshotFile): void {
   if (hashState(file) === file.meta.stateHash) return;
   const reason = `the accounts or keys in "${path}" were edited, which leaves no trace in the audit`;
   const wayOut =
-    'nothing was changed, move the file away to have it rebuilt from the journal, and make the change with Keyrack';
+    'nothing was changed, see keyrack doctor, move the file away to have it rebuilt from the journal, and make the change with Keyrack';
   throw storeDamaged('load the snapshot', reason, wayOut);
 }

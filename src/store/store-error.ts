@@ -12,12 +12,18 @@ export function isMissing(error: unknown): boolean {
   return errnoOf(error) === 'ENOENT';
 }
 
-/** The `store_failed` for a failed system call: quotes errno and path, and says what helps. */
+/** The `store_failed` or `disk_full` for a failed system call: quotes errno and path, and says what helps. */
 export function storeFailed(attempt: string, step: string, path: string, error: unknown): KeyError {
   if (error instanceof KeyError) return error;
   const errno = errnoOf(error);
   const message = `Cannot ${attempt}: ${step} "${path}" failed with ${errno}; ${remedy(errno)}`;
-  return new KeyError('store_failed', message, { cause: error });
+  return new KeyError(isFull(error) ? 'disk_full' : 'store_failed', message, { cause: error });
+}
+
+/** True if the system call, or what was tried with it, failed for want of space. */
+export function isFull(error: unknown): boolean {
+  if (error instanceof KeyError) return error.code === 'disk_full';
+  return ['ENOSPC', 'EDQUOT'].includes(errnoOf(error));
 }
 
 /** The `store_damaged` that refuses to guess. */

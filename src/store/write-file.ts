@@ -53,14 +53,14 @@ export async function writeNewFile(
   }
 }
 
-/** Replaces a file in one step: whoever reads it, at any moment, reads the old or the new text. */
+/** Replaces a file in one step: whoever reads it, at any moment, reads the old or the new content. */
 export async function replaceFile(
   fileSystem: FileSystem,
   path: string,
-  text: string,
+  content: string | Uint8Array,
 ): Promise<void> {
   const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`;
-  await writeNewFile(fileSystem, temporary, Buffer.from(text));
+  await writeNewFile(fileSystem, temporary, Buffer.from(content));
   try {
     await fileSystem.rename(temporary, path);
   } catch (error) {

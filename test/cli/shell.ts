@@ -21,6 +21,8 @@ export interface Circumstances {
   readonly signal?: AbortSignal;
   /** Hears what is written to stderr, when it is. */
   readonly onTalk?: (text: string) => void;
+  /** Hears what is written to stdout, when it is. */
+  readonly onData?: (text: string) => void;
   readonly now?: () => number;
 }
 
@@ -80,8 +82,8 @@ export async function play(
   argv: readonly string[],
   circumstances: Circumstances = {},
 ): Promise<Outcome> {
-  const { tty = false, columns = 120, env = {}, broken, onTalk } = circumstances;
-  const stdout = new TextOutput({ tty, columns, broken });
+  const { tty = false, columns = 120, env = {}, broken, onTalk, onData } = circumstances;
+  const stdout = new TextOutput({ tty, columns, broken, onText: onData });
   const stderr = new TextOutput({ tty, columns, onText: onTalk });
   const exitCode = await run(argv, {
     env: { LANG: 'C.UTF-8', ...env },

@@ -131,6 +131,99 @@ describe('a batch that fails', () => {
   });
 });
 
+describe('a batch that finds no room', () => {
+  beforeEach(async () => {
+    await commit(created('a'), created('b'));
+    journal.batches.length = 0;
+  });
+
+  it('loses what gives, and its denials are tried again by themselves', async () => {
+    journal.failNext(0, 'disk_full');
+    const lost = [commit(created('c')), commit(switched('key.disabled', 'c'))];
+    const kept = [commit(switched('key.disabled', 'a')), commit(switched('key.revoked', 'b'))];
+    for (const change of lost) expect((await rejectionOf(change)).code).toBe('disk_full');
+    await Promise.all(kept);
+    expect(journal.batches).toEqual([4, 2]);
+    expect([idsOf(ledger.draft), idsOf(ledger.served)]).toEqual(['ab', 'ab']);
+    expect(ledger.served.keys.get('a')?.enabled).toBe(false);
+    expect(ledger.draft.toData()).toEqual(ledger.served.toData());
+  });
+
+  it('never stops denying what it tries again', async () => {
+    journal.hold();
+    journal.failNext(0, 'disk_full');
+    const lost = rejectionOf(commit(created('c')));
+    const revoke = commit(switched('key.revoked', 'a'));
+    await journal.waiting();
+    journal.releaseOne();
+    await lost;
+    expect(ledger.draft.keys.get('a')?.revokedAt).toBe(at(0));
+    expect(ledger.served.keys.get('a')?.revokedAt).toBeNull();
+    journal.release();
+    await revoke;
+  });
+
+  it('makes denials batches of their own, so that creates which go on failing never hold one up', async () => {
+    for (const index of [0, 1, 3]) journal.failNext(index, 'disk_full');
+    await rejectionOf(commit(created('c')));
+    const changes = [
+      commit(created('d')),
+      commit(switched('key.disabled', 'a')),
+      commit(created('e')),
+      commit(switched('key.revoked', 'b')),
+    ];
+    const outcomes = await Promise.allSettled(changes);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(journal.batches).toEqual([1, 1, 2]);
+  });
+
+  it('that holds only denials fails as a whole, with what waits behind it', async () => {
+    journal.failNext(0, 'disk_full');
+    const changes = [commit(switched('key.revoked', 'a')), commit(switched('key.revoked', 'b'))];
+    for (const change of changes) expect((await rejectionOf(change)).code).toBe('disk_full');
+    expect(ledger.draft.toData()).toEqual(ledger.served.toData());
+  });
+
+  it('is forgotten when there is room again', async () => {
+    journal.failNext(0, 'disk_full');
+    await rejectionOf(commit(created('c')));
+    await commit(created('d'));
+    await Promise.all([commit(created('e')), commit(switched('key.revoked', 'a'))]);
+    expect(journal.batches).toEqual([1, 1, 2]);
+  });
+});
+
+describe('a journal that has stopped', () => {
+  it('is never asked again, and the ledger refuses every change, even one without an event', async () => {
+    journal.failNext(0, 'store_stopped');
+    const { message } = await rejectionOf(commit(created('a')));
+    for (const change of [commit(created('b')), commit()])
+      expect(await rejectionOf(change)).toMatchObject({ code: 'store_stopped', message });
+    expect(journal.batches).toEqual([1]);
+    await ledger.settled();
+  });
+
+  it('leaves what was asked in the draft, denied but not granted, and changes nothing later', async () => {
+    await commit(created('a'));
+    journal.hold();
+    journal.failNext(0, 'store_stopped');
+    const lost = [commit(switched('key.revoked', 'a')), commit(created('b'))].map(rejectionOf);
+    await journal.waiting();
+    journal.release();
+    for (const { code } of await Promise.all(lost)) expect(code).toBe('store_stopped');
+    await rejectionOf(commit(created('c')));
+    expect([idsOf(ledger.draft), idsOf(ledger.served)]).toEqual(['ab', 'a']);
+    expect(ledger.draft.keys.get('a')?.revokedAt).toBe(at(0));
+    expect(ledger.served.keys.get('a')?.revokedAt).toBeNull();
+    expect(ledger.head.seq).toBe(1);
+  });
+});
+
 describe('the two states', () => {
   const isShared = (id: string) => ledger.served.keys.get(id) === ledger.draft.keys.get(id);
 

@@ -15,6 +15,12 @@ test('missing parents are made, closed to others like the directory itself', asy
   }
 });
 
+test('many that make the same directory at once all get it', async () => {
+  const path = join(temporaryDirectory(), 'a/b/c');
+  const made = await Promise.all(Array.from({ length: 20 }, () => prepare(path)));
+  expect(new Set(made)).toEqual(new Set([path]));
+});
+
 test('a file in the place of the directory is named as what it is', async () => {
   const path = join(temporaryDirectory(), 'file');
   writeFileSync(path, '');

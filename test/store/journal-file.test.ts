@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { verifyChain } from '../../src/core/audit.ts';
 import { type JournalRecord, maxLineBytes, parseLine } from '../../src/core/chain.ts';
+import type { FileSystem } from '../../src/store/file-system.ts';
 import { type JournalOptions, openJournal } from '../../src/store/journal-open.ts';
 import { MemoryJournal } from '../../src/store/memory.ts';
 import { journalContract } from '../contract/journal.ts';
@@ -152,7 +153,7 @@ describe('a failing disk', () => {
     const path = join(directory, '000001.ndjson');
     const before = readFileSync(path);
     await expect(journal.append([eventOf('b')])).rejects.toMatchObject({
-      code: 'store_failed',
+      code: 'disk_full',
       message: `Cannot append to the journal: writing "${path}" failed with ENOSPC; nothing was changed, free disk space and try again`,
     });
     expect(readFileSync(path)).toEqual(before);
@@ -181,7 +182,7 @@ describe('a failing disk', () => {
     const { journal } = await open(newDirectory(), { fileSystem });
     const head = await journal.append([eventOf('a')]);
     const stopped = {
-      code: 'store_failed',
+      code: 'store_stopped',
       message: expect.stringMatching(/was not confirmed \(EIO\); restart Keyrack/),
     };
     await expect(journal.append([eventOf('b')])).rejects.toMatchObject(stopped);
@@ -225,6 +226,28 @@ describe('a failing disk', () => {
     });
     expect(readdirSync(directory)).toEqual([]);
     expect(journal.head().seq).toBe(0);
+  });
+
+  test('case 119: a process that may open no more files goes on appending, and a segment that cannot begin changes nothing', async () => {
+    let isOut = false;
+    const fileSystem: FileSystem = {
+      ...quickDisk,
+      async open(...args) {
+        if (isOut) throw Object.assign(new Error('injected'), { code: 'EMFILE' });
+        return quickDisk.open(...args);
+      },
+    };
+    const { journal } = await open(newDirectory(), { fileSystem, segmentBytes: 600 });
+    await journal.append([eventOf('a')]);
+    isOut = true;
+    await journal.append([eventOf('b')]);
+    await journal.append([eventOf('c')]);
+    const late = await journal.append([eventOf('d')]).catch(({ code }) => code);
+    expect(late).toBe('store_failed');
+    isOut = false;
+    await journal.append([eventOf('f')]);
+    expect(journal.trouble()).toBeNull();
+    expect((await verifyChain(journal, null)).ok).toBe(true);
   });
 
   test('a closed journal refuses to append', async () => {

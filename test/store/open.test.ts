@@ -46,7 +46,13 @@ describe('a new rack', () => {
     expect([mode(), mode('journal')]).toEqual([0o700, 0o700]);
     const files = [['journal', '000001.ndjson'], ['keyrack.json'], ['head'], ['lock']];
     expect(files.map((names) => mode(...names))).toEqual([0o600, 0o600, 0o600, 0o600]);
-    expect(readdirSync(directory).sort()).toEqual(['head', 'journal', 'keyrack.json', 'lock']);
+    expect(readdirSync(directory).sort()).toEqual([
+      'ballast',
+      'head',
+      'journal',
+      'keyrack.json',
+      'lock',
+    ]);
   });
 });
 

@@ -53,7 +53,7 @@ test.each(kinds)(
     await first.journal.append([eventOf('a')]);
     disk.failSyncIn = 1;
     await expect(first.journal.append([eventOf('b')])).rejects.toMatchObject({
-      code: 'store_failed',
+      code: 'store_stopped',
     });
     await first.journal.close();
 

@@ -166,7 +166,7 @@ test('whichever call fails while it is replaced, the old or the new snapshot is 
     reached = faulty.reached();
     if (reached)
       expect(error).toMatchObject({
-        code: 'store_failed',
+        code: 'disk_full',
         message: expect.stringContaining('ENOSPC'),
       });
     const { loaded } = await load();

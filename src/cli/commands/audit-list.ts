@@ -1,11 +1,8 @@
-import { describeActor } from '../../core/actor.ts';
-import type { AuditEntry } from '../../core/audit.ts';
 import { eventTypes } from '../../core/event.ts';
 import { auditEntryToWire } from '../../server/wire/audit.ts';
 import { pageToWire } from '../../server/wire/page.ts';
 import type { Command, Context } from '../command.ts';
-import type { Column } from '../output/table.ts';
-import { relativeTime } from '../output/time.ts';
+import { auditColumns } from '../output/audit-columns.ts';
 import { pagingOptions, readPaging } from '../values/paging.ts';
 import { readSince } from '../values/since.ts';
 
@@ -58,37 +55,4 @@ function readQuery({ args, io }: Context) {
     type: args.text('type'),
     since: since === undefined ? undefined : readSince(since, io.now()),
   };
-}
-
-function auditColumns(now: number): readonly Column<AuditEntry>[] {
-  return [
-    { title: 'SEQ', show: ({ seq }) => String(seq), worth: 2 },
-    {
-      title: 'WHEN',
-      show: ({ ts }) => relativeTime(ts, now),
-      plain: ({ ts }) => ts,
-      worth: 5,
-    },
-    { title: 'WHO', show: ({ actor }) => describeActor(actor), least: 8, worth: 4 },
-    { title: 'WHAT', show: ({ op }) => op, worth: 6 },
-    { title: 'SUBJECT', show: subjectOf, worth: 3 },
-    {
-      title: 'DETAIL',
-      show: detailOf,
-      plain: (entry) => JSON.stringify(auditEntryToWire(entry).data),
-      least: 8,
-      worth: 1,
-    },
-  ];
-}
-
-/** The key or the account that the event is about. */
-function subjectOf({ data }: AuditEntry): string {
-  return String(data.id ?? data.name ?? data.segment ?? '');
-}
-
-/** What of an event a line has room for: a new key's name, the fields that were changed. */
-function detailOf({ data }: AuditEntry): string {
-  if (typeof data.to === 'object' && data.to !== null) return Object.keys(data.to).join(', ');
-  return 'id' in data ? String(data.name ?? '') : String(data.role ?? '');
 }

@@ -1,4 +1,6 @@
+import { safeText } from '../../core/text.ts';
 import type { Command, Context } from '../command.ts';
+import type { Io } from '../io.ts';
 import { localDirectory } from '../local-directory.ts';
 import { type OpenRack, openToServe } from '../open-rack.ts';
 import { type ServingOnTcp, startServingOnTcp } from '../serving.ts';
@@ -22,7 +24,9 @@ export const serve: Command = {
     'other keyrack commands find it there. SIGTERM ends it when the requests under way are answered.',
   ],
   async run(context) {
-    const rack = await openToServe(localDirectory(context.settings(), 'serve'), context.io);
+    const { io } = context;
+    const directory = localDirectory(context.settings(), 'serve');
+    const rack = await openToServe(directory, io, (notice) => log(io, notice));
     try {
       return await serveUntilStopped(rack, context);
     } finally {
@@ -33,9 +37,11 @@ export const serve: Command = {
 
 async function serveUntilStopped(rack: OpenRack, context: Context): Promise<number> {
   const { io, printer } = context;
-  await printer.say(...rack.notices);
-  const log = (line: string) => void io.stderr.write(`keyrack: ${line}\n`);
-  const serving = await startServingOnTcp(rack, { settings: context.settings(), io, log });
+  const serving = await startServingOnTcp(rack, {
+    settings: context.settings(),
+    io,
+    log: (line) => log(io, line),
+  });
   try {
     await announce(serving, rack, context);
     const { exitCode } = await untilAborted(io.signal);
@@ -44,6 +50,11 @@ async function serveUntilStopped(rack: OpenRack, context: Context): Promise<numb
   } finally {
     await serving.close();
   }
+}
+
+/** Trouble is told even where silence is wanted. */
+function log(io: Io, line: string): void {
+  void io.stderr.write(`keyrack: ${safeText(line)}\n`);
 }
 
 async function announce(serving: ServingOnTcp, rack: OpenRack, context: Context): Promise<void> {

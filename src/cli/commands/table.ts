@@ -11,10 +11,14 @@ import { apiKeyShow } from './api-key-show.ts';
 import { apiKeyUpdate } from './api-key-update.ts';
 import { auditHead } from './audit-head.ts';
 import { auditList } from './audit-list.ts';
+import { auditTail } from './audit-tail.ts';
 import { auditVerify } from './audit-verify.ts';
+import { backup } from './backup.ts';
+import { doctor } from './doctor.ts';
 import { help } from './help.ts';
 import { profileList } from './profile-list.ts';
 import { profileShow } from './profile-show.ts';
+import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { terminalUi } from './terminal-ui.ts';
 
@@ -35,7 +39,11 @@ export const commands: readonly Command[] = [
   profileList,
   profileShow,
   auditList,
+  auditTail,
   auditVerify,
   auditHead,
+  backup,
+  restore,
+  doctor,
   help,
 ];

@@ -48,10 +48,10 @@ export const terminalUi: Command = {
   },
 };
 
-async function show(
-  { service, actor, place, notices }: Connection,
-  context: Context,
-): Promise<number> {
+/** What is shown, and why the rack of this process accepts no change; who serves elsewhere says so in answers. */
+type Shown = Omit<Connection, 'isServed'> & { readonly trouble?: () => string | null };
+
+async function show({ service, actor, place, notices }: Shown, context: Context): Promise<number> {
   const { io, args, printer } = context;
   const { runTui } = await import('../../tui/run.tsx');
   const exitCode = await runTui({
@@ -68,7 +68,7 @@ async function show(
 }
 
 /** The rack that is served already, or the one of this process, which serves it meanwhile. */
-async function connectOrServe(rack: Rack, context: Context): Promise<Connection> {
+async function connectOrServe(rack: Rack, context: Context): Promise<Shown> {
   const { io } = context;
   if (rack.kind === 'remote') return connect(rack, io);
   const found = await findOrOpen(rack.directory, io, () => attach(rack.directory, io));
@@ -77,13 +77,14 @@ async function connectOrServe(rack: Rack, context: Context): Promise<Connection>
     const { service, socket, notices } = found;
     return { service, actor, notices, place: `socket ${socket}`, close: async () => {} };
   }
-  const { keyring, notices, close } = found;
+  const { keyring, notices, trouble, close } = found;
   try {
     const serving = await startServing(found, { settings: context.settings(), io, log: () => {} });
     return {
       service: keyring,
       actor,
       place: serving.url ?? `socket ${serving.socket}`,
+      trouble,
       notices: serving.problem === null ? notices : [...notices, serving.problem],
       close: () => serving.close().finally(close),
     };

@@ -6,7 +6,15 @@ const hidden = /[\u007f-\u009f\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
 /** The value as indented JSON with a line break at its end. */
 export function toJson(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
+  return escaped(JSON.stringify(value, null, 2));
+}
+
+/** The value as JSON on one line, for lists that have no end. */
+export function toJsonLine(value: unknown): string {
+  return escaped(JSON.stringify(value));
+}
+
+function escaped(text: string): string {
   return `${text.replace(hidden, (character) => escapeUnits(character))}\n`;
 }
 

@@ -73,9 +73,7 @@ function findAccount(state: State, name: string) {
 function requireRoom(state: State, account: string, profile: Profile): void {
   const limit = profile.limits.keysPerAccount;
   if (limit === null) return;
-  const count = [...state.keys.values()].filter(
-    (key) => key.account === account && key.profile === profile.name && key.revokedAt === null,
-  ).length;
+  const count = state.countLive(account, profile.name);
   if (count < limit) return;
   const message = `Cannot create key: account "${account}" has ${count} keys of profile "${profile.name}", and ${limit} are the most; revoke one first`;
   throw new KeyError('limit_reached', message);

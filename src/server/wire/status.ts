@@ -13,7 +13,9 @@ export const statusOf = {
   too_large: 413,
   unsupported_media_type: 415,
   unreachable: 502,
+  disk_full: 507,
   store_failed: 503,
+  store_stopped: 503,
   store_damaged: 500,
   store_locked: 503,
   internal: 500,
@@ -46,6 +48,7 @@ const codeOf: Readonly<Record<number, ErrorCode>> = {
   502: 'unreachable',
   503: 'unreachable',
   504: 'unreachable',
+  507: 'disk_full',
 };
 
 /** The inverse of `statusOf`: the code that the answer names, else the one that its status means. */

@@ -1,5 +1,5 @@
 import { genesisHead, type Head, seal } from '../../../src/core/chain.ts';
-import { KeyError } from '../../../src/core/errors.ts';
+import { type ErrorCode, KeyError } from '../../../src/core/errors.ts';
 import type { KeyrackEvent } from '../../../src/core/event.ts';
 import type { Journal } from '../../../src/core/ports.ts';
 
@@ -11,7 +11,7 @@ export class ScriptedJournal implements Journal {
   #head: Head = genesisHead;
   #gate: PromiseWithResolvers<void> | null = null;
   #reached = Promise.withResolvers<void>();
-  readonly #failing = new Set<number>();
+  readonly #failing = new Map<number, ErrorCode>();
 
   head(): Head {
     return this.#head;
@@ -42,17 +42,16 @@ export class ScriptedJournal implements Journal {
   }
 
   /** The next append, or the one so many after it, fails with nothing written, as the port promises. */
-  failNext(skip = 0): void {
-    this.#failing.add(this.batches.length + skip);
+  failNext(skip = 0, code: ErrorCode = 'store_failed'): void {
+    this.#failing.set(this.batches.length + skip, code);
   }
 
   async append(events: readonly KeyrackEvent[]): Promise<Head> {
     const index = this.batches.push(events.length) - 1;
     this.#reached.resolve();
     await this.#gate?.promise;
-    if (this.#failing.has(index)) {
-      throw new KeyError('store_failed', 'Cannot append to the journal: the disk said no');
-    }
+    const code = this.#failing.get(index);
+    if (code) throw new KeyError(code, 'Cannot append to the journal: the disk said no');
     const batch = this.#head.batch + 1;
     for (const event of events) {
       const { line, head } = seal(event, this.#head, batch);

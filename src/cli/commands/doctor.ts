@@ -1,0 +1,56 @@
+import type { Command, Context } from '../command.ts';
+import { exitCodes } from '../exit-code.ts';
+import { usageFailure } from '../failure.ts';
+import { localDirectory } from '../local-directory.ts';
+import { printFindings } from '../output/print-findings.ts';
+import { repairHere } from '../repair-here.ts';
+
+/** Says what is wrong with a data directory, and repairs it if that is asked for. */
+export const doctor: Command = {
+  words: ['doctor'],
+  summary: 'Check the data directory, and say how to mend it',
+  examples: ['keyrack doctor', 'keyrack doctor --json', 'keyrack doctor --repair --accept-loss'],
+  options: [
+    { name: 'repair', summary: 'give up what does not hold in a damaged journal' },
+    { name: 'accept-loss', summary: 'with --repair: events may be lost' },
+    { name: 'yes', short: 'y', summary: 'with --repair: do not ask' },
+  ],
+  notes: [
+    'Without --repair nothing is changed, and it works beside a running server.',
+    'A repair cuts the journal before the first line that does not hold, and keeps the rest in journal/lost-….',
+    'It exits 1 if there is a problem, and 9 if the store is damaged.',
+    'Columns of --plain: level (ok, warning, problem), check, what was found, how to mend it.',
+  ],
+  async run(context) {
+    refuseHalf(context);
+    const directory = localDirectory(context.settings(), 'examine a data directory');
+    if (context.args.flag('repair')) return repairHere(directory, context);
+    return check(directory, context);
+  },
+};
+
+function refuseHalf({ args }: Context): void {
+  const [repair, loss] = [args.flag('repair'), args.flag('accept-loss')];
+  if (repair && !loss)
+    throw usageFailure(
+      'Cannot repair: events that do not hold are lost by it; add --accept-loss if that is meant',
+    );
+  if (loss && !repair)
+    throw usageFailure('Cannot accept a loss: nothing is repaired without --repair');
+}
+
+async function check(directory: string, context: Context): Promise<number | undefined> {
+  const { io, printer } = context;
+  const [{ examine }, { checkSocket }] = await Promise.all([
+    import('../../store/doctor/examine.ts'),
+    import('../check-socket.ts'),
+  ]);
+  const { findings, damage } = await examine(directory, io.now);
+  const all = [...findings, await checkSocket(directory, io)];
+  const printed = printFindings(all, printer);
+  const isWrong = all.some(({ level }) => level === 'problem');
+  if (!isWrong && damage.length === 0) return printed.then(() => undefined);
+  // A reader who went away must not turn a problem into a quiet success.
+  await printed.catch(() => {});
+  return damage.length > 0 ? exitCodes.damaged : exitCodes.failed;
+}
