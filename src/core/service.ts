@@ -44,8 +44,8 @@ export type AccountSummary = Account & { readonly keys: number };
  * The contract of all front ends. `Keyring` keeps it in this process, `RemoteKeyService` over HTTP;
  * one suite tests both. Data is plain; failures are KeyErrors. Every method may fail with
  * `not_permitted` (the actor's account lacks the permission named at the method), and remotely
- * with `not_authenticated` or `unreachable`; every change may fail with `store_failed`, and then
- * nothing of it was done.
+ * with `not_authenticated` or `unreachable`. Every change may fail with `store_failed` or `disk_full`,
+ * and then nothing of it was done, or with `store_stopped`: then nobody knows before a restart.
  */
 export interface KeyService {
   /** Keys by query; revoked ones only if the query's status says so. Needs `api_keys.read`. @throws invalid_input */

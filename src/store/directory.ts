@@ -18,6 +18,8 @@ const ourNames = new Set([
   ownerName,
   'config.json',
   'keyrack.sock',
+  // SQLite leaves it beside the lock when the owner is killed.
+  'lock-journal',
 ]);
 
 /**

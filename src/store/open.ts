@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Keyring } from '../core/keyring.ts';
 import type { Clock, Random, SnapshotData } from '../core/ports.ts';
 import type { Profiles } from '../core/profile.ts';
@@ -12,6 +11,7 @@ import { headName, writeHead } from './head-file.ts';
 import { withReserve } from './journal-reserve.ts';
 import { keepSnapshot } from './keep-snapshot.ts';
 import { type Lock, takeLock } from './lock.ts';
+import { pooledRandom } from './pooled-random.ts';
 import { lowdbSnapshot, snapshotName } from './snapshot-lowdb.ts';
 import { storeFailed } from './store-error.ts';
 import { removeLitter } from './write-file.ts';
@@ -91,7 +91,7 @@ async function serve(
     state,
     usage: Usage.from(saved?.usage ?? { total: [], previous: [] }),
     clock: site.now,
-    random: options.random ?? randomBytes,
+    random: options.random ?? pooledRandom(),
     profiles: options.profiles ?? profiles,
   });
   const keeper = keepSnapshot({

@@ -22,6 +22,8 @@ export interface TuiOptions {
   /** Where the rack is served, for the title line. */
   readonly place: string;
   readonly notices: readonly string[];
+  /** Why no change is accepted until a restart; null if all is well, or if nobody here knows. */
+  readonly trouble: () => string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ascii: boolean;
   readonly color: boolean;
@@ -38,12 +40,13 @@ const wrapOn = '\u001b[?7h';
 
 /** Runs the terminal UI until it is left; resolves with the exit code. Rejects if drawing failed, with the terminal restored. */
 export async function runTui(options: TuiOptions): Promise<number> {
-  const { service, actor, place, notices, env, ascii, color, signal } = options;
+  const { service, actor, place, notices, trouble, env, ascii, color, signal } = options;
   const [first, ...others] = await service.listProfiles();
   const program = {
     service,
     actor,
     place,
+    trouble,
     now: Date.now,
     copy: (text: string) =>
       copy(text, { env, platform: process.platform, write: (it) => void process.stdout.write(it) }),

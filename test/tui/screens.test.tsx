@@ -235,3 +235,13 @@ test('no line of any frame is wider than the window', async () => {
     await ui.see((frame) => frame.split('\n').every((line) => [...line].length <= 100));
   }
 });
+
+test('a rack that has stopped says so for as long as it lasts, on every screen', async () => {
+  let trouble: string | null = null;
+  const ui = await window({ rack: await rackWith('one'), trouble: () => trouble });
+  trouble = 'a change was not confirmed by the disk (EIO)';
+  const line = `! changes are refused until restart: ${trouble}`;
+  await ui.press('\u0012', 'Refreshed');
+  await ui.press(keys.down, line);
+  await ui.press(keys.enter, (shown) => shown.includes('keys > ') && shown.includes(line));
+});

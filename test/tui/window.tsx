@@ -36,7 +36,12 @@ export const keys = {
 
 /** Opens the UI and waits for its first list. */
 export async function openWindow(
-  options: { rack?: TestRack; actor?: Actor; notices?: readonly string[] } = {},
+  options: {
+    rack?: TestRack;
+    actor?: Actor;
+    notices?: readonly string[];
+    trouble?: () => string | null;
+  } = {},
 ): Promise<TestWindow> {
   const rack = options.rack ?? (await makeRack());
   const copied: string[] = [];
@@ -54,6 +59,7 @@ export async function openWindow(
     service: rack.keyring,
     actor: options.actor ?? local,
     place: '127.0.0.1:8420',
+    trouble: options.trouble ?? (() => null),
     now,
     copy,
   };

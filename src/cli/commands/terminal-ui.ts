@@ -51,7 +51,10 @@ export const terminalUi: Command = {
 /** What is shown, and why the rack of this process accepts no change; who serves elsewhere says so in answers. */
 type Shown = Omit<Connection, 'isServed'> & { readonly trouble?: () => string | null };
 
-async function show({ service, actor, place, notices }: Shown, context: Context): Promise<number> {
+async function show(
+  { service, actor, place, notices, trouble = () => null }: Shown,
+  context: Context,
+): Promise<number> {
   const { io, args, printer } = context;
   const { runTui } = await import('../../tui/run.tsx');
   const exitCode = await runTui({
@@ -59,6 +62,7 @@ async function show({ service, actor, place, notices }: Shown, context: Context)
     actor,
     place,
     notices,
+    trouble,
     env: io.env,
     ascii: printer.ascii,
     color: wantsColor(io, args.flag('no-color')),

@@ -14,14 +14,15 @@ type Props = {
 /** A screen in its window: the frame with the hints of the screen's context. */
 export function Screen({ title, context, status, children }: Props) {
   const { columns, rows, message } = useShell();
-  const { place } = useProgram();
+  const { place, trouble } = useProgram();
+  const reason = trouble();
   return (
     <Frame
       columns={columns}
       rows={rows}
       title={title}
       place={place}
-      status={status}
+      status={reason === null ? status : `! changes are refused until restart: ${reason}`}
       hints={hintsOf(context)}
       message={message}
     >

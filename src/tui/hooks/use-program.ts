@@ -9,6 +9,8 @@ export interface Program {
   readonly actor: Actor;
   /** Where the rack is served, as the status line says it. */
   readonly place: string;
+  /** Why no change is accepted until a restart; null if all is well, or if nobody here knows. */
+  readonly trouble: () => string | null;
   readonly now: () => number;
   readonly copy: (text: string) => Promise<CopyResult>;
 }
