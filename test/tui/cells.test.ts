@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { clip, padTo } from '../../src/tui/model/cells.ts';
+import { clip, padTo, wrapWords } from '../../src/tui/model/cells.ts';
 
 test('a cell is exactly as wide as its column, whatever the text', () => {
   fc.assert(
@@ -18,4 +18,18 @@ test('a text that is cut ends in an ellipsis', () => {
 
 test('escape sequences and line breaks in a text cannot reach the terminal', () => {
   expect(clip('a\u001b[31mb\nc\u202ed', 20)).toBe('a[31mb⏎cd');
+});
+
+test('a text is broken between words, and no line is too wide', () => {
+  expect(wrapWords('did you mean "10.0.0.0/8" or "10.0.0.5"', 20)).toEqual([
+    'did you mean',
+    '"10.0.0.0/8" or',
+    '"10.0.0.5"',
+  ]);
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 40 }), (text, width) => {
+      for (const line of wrapWords(text, width))
+        expect(stringWidth(line)).toBeLessThanOrEqual(width);
+    }),
+  );
 });

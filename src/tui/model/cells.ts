@@ -21,6 +21,22 @@ export function clip(text: string, width: number, ellipsis = '…'): string {
   return padTo(text, width, ellipsis).trimEnd();
 }
 
+/** The text in lines of at most `width` columns, broken between words where that is possible. */
+export function wrapWords(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of cellText(text).split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (stringWidth(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = padTo(word, width).trimEnd();
+  }
+  return [...lines, line];
+}
+
 function cut(text: string, width: number, ellipsis: string): string {
   if (width <= 0) return '';
   let kept = '';

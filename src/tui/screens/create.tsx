@@ -1,18 +1,13 @@
-import { Box, Text } from 'ink';
-import { type ReactNode, useCallback, useState } from 'react';
-import type { Issue } from '../../core/errors.ts';
+import { useCallback, useState } from 'react';
 import type { Profile } from '../../core/profile.ts';
-import { Button } from '../components/button.tsx';
-import { FieldLine, fieldLines } from '../components/field-text.tsx';
+import { formLines } from '../components/create-form-lines.tsx';
 import { frameRows } from '../components/frame.tsx';
-import { grantLines } from '../components/grant-lines.tsx';
 import { Lines } from '../components/lines.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
 import { useModel } from '../hooks/use-model.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import { clip } from '../model/cells.ts';
 import {
   type CreateForm,
   draftOf,
@@ -25,14 +20,11 @@ import {
   takesKey,
 } from '../model/create-form.ts';
 import { windowStart } from '../model/selection.ts';
-import { useTheme } from '../theme.ts';
 
 type Props = {
   readonly profiles: readonly [Profile, ...Profile[]];
   readonly refresh: () => Promise<unknown>;
 };
-
-const labelWidth = 13;
 
 /** The form of a new key. What was typed is only thrown away after a question. */
 export function CreateScreen({ profiles, refresh }: Props) {
@@ -62,8 +54,9 @@ export function CreateScreen({ profiles, refresh }: Props) {
       await refresh();
       dispatch({ type: 'replace', layer: { kind: 'token', minted } });
     } catch (error) {
-      change({ type: 'issues', issues: issuesOf(error) ?? [] });
-      fail(error);
+      const issues = issuesOf(error) ?? [];
+      change({ type: 'issues', issues });
+      fail(issues.some(fieldOfIssue) ? 'Not created: see what stands under the fields' : error);
       setBusy(false);
     }
   };
@@ -106,139 +99,6 @@ export function CreateScreen({ profiles, refresh }: Props) {
   );
 }
 
-interface FormLine {
-  readonly node: ReactNode;
-  readonly focused: boolean;
-}
-
-function formLines(form: CreateForm, columns: number): readonly FormLine[] {
-  const width = Math.max(1, columns - labelWidth - 2);
-  const on = (field: FieldName) => form.focus === field;
-  const { label } = form.profile;
-  const row = (
-    field: FieldName,
-    name: string,
-    content: ReactNode,
-    focused = on(field),
-  ): FormLine => ({
-    focused,
-    node: <LabelledLine label={name} focused={on(field)} content={content} />,
-  });
-  const expiryHint = form.profile.limits.expiresInDays
-    ? `never, or at most ${form.profile.limits.expiresInDays} days: 90`
-    : 'never; or 90, 12h, 2027-01-01';
-  return [
-    row('profile', 'Profile', <Text wrap="truncate">{`< ${form.profile.name} >`}</Text>),
-    { focused: false, node: <Note text={form.profile.summary} columns={columns} /> },
-    row(
-      'name',
-      capital(label.word),
-      <FieldLine
-        field={form.name}
-        focused={on('name')}
-        width={width}
-        placeholder={`${label.min} to ${label.max} characters`}
-      />,
-    ),
-    ...problems(form.issues, 'name', columns),
-    ...grantRows(form, row, width),
-    ...problems(form.issues, 'grants', columns),
-    ...fieldLines(form.ips).map(({ field, current }, index) =>
-      row(
-        'ips',
-        index === 0 ? 'Allowed IPs' : '',
-        <FieldLine
-          field={field}
-          focused={on('ips') && current}
-          width={width}
-          placeholder={index === 0 ? 'every address; or one IP or CIDR a line' : ''}
-        />,
-        on('ips') && current,
-      ),
-    ),
-    ...problems(form.issues, 'ips', columns),
-    row(
-      'expiry',
-      'Expires',
-      <FieldLine
-        field={form.expiry}
-        focused={on('expiry')}
-        width={width}
-        placeholder={expiryHint}
-      />,
-    ),
-    ...problems(form.issues, 'expiry', columns),
-    { focused: false, node: <Text> </Text> },
-    {
-      focused: on('create') || on('cancel'),
-      node: (
-        <Box gap={2}>
-          <Button label="Create" focused={on('create')} />
-          <Button label="Cancel" focused={on('cancel')} />
-        </Box>
-      ),
-    },
-  ];
-}
-
-type MakeRow = (field: FieldName, name: string, content: ReactNode, focused?: boolean) => FormLine;
-
-function grantRows(form: CreateForm, row: MakeRow, width: number): readonly FormLine[] {
-  if (form.profile.grant === 'account') return [];
-  const label = form.profile.grant === 'scopes' ? 'Scopes' : 'Permissions';
-  return grantLines(form, width).map(({ node, current }, index) =>
-    row('grants', index === 0 ? label : '', node, form.focus === 'grants' && current),
-  );
-}
-
-function LabelledLine({
-  label,
-  focused,
-  content,
-}: {
-  readonly label: string;
-  readonly focused: boolean;
-  readonly content: ReactNode;
-}) {
-  return (
-    <Box>
-      <Box width={labelWidth + 2} flexShrink={0}>
-        <Text bold={focused}>{`${focused && label !== '' ? '>' : ' '} ${label}`}</Text>
-      </Box>
-      {content}
-    </Box>
-  );
-}
-
-function Note({ text, columns }: { readonly text: string; readonly columns: number }) {
-  const theme = useTheme();
-  return (
-    <Text wrap="truncate" color={theme.color('quiet')}>
-      {' '.repeat(labelWidth + 2) +
-        clip(text, Math.max(1, columns - labelWidth - 2), theme.ellipsis)}
-    </Text>
-  );
-}
-
-function problems(
-  issues: readonly Issue[],
-  field: FieldName,
-  columns: number,
-): readonly FormLine[] {
-  return issues
-    .filter((issue) => fieldOfIssue(issue) === field)
-    .map((issue) => ({ focused: false, node: <Problem text={issue.message} columns={columns} /> }));
-}
-
-function Problem({ text, columns }: { readonly text: string; readonly columns: number }) {
-  const theme = useTheme();
-  return (
-    <Text wrap="truncate" color={theme.color('bad')}>
-      {`${' '.repeat(labelWidth)}! ${clip(text, Math.max(1, columns - labelWidth - 2), theme.ellipsis)}`}
-    </Text>
-  );
-}
-
 function statusOf(form: CreateForm): string {
   const hints: Partial<Record<FieldName, string>> = {
     profile: 'left and right choose the profile',
@@ -249,8 +109,4 @@ function statusOf(form: CreateForm): string {
     ips: 'Enter begins a new line, Tab goes on',
   };
   return hints[form.focus] ?? 'Tab goes on, ctrl-s creates the key';
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }
