@@ -174,6 +174,7 @@ export class Keyring implements KeyService, Authenticator {
       return { valid: false, code, key: null, secret: null, rate: null };
     if (code === 'VALID' || code === 'INSUFFICIENT_PERMISSIONS')
       usage.stamp(key.id, secret, question.ip, now);
+    if (code === 'EXPIRED') usage.noteExpiry();
     const taken = code === 'VALID' ? this.#takeRate(key, now) : null;
     const final = taken?.passed === false ? 'RATE_LIMITED' : code;
     const shown = viewKey(key, usage, question.now);

@@ -55,4 +55,6 @@ export interface UsageData {
   readonly previous: readonly (readonly [string, Use])[];
   /** The latest moment that was seen, ISO 8601 UTC: expiry is never judged by an earlier one. */
   readonly seen?: string | undefined;
+  /** How often a token was refused because it had expired: after each, `seen` is worth a save. */
+  readonly expiries?: number | undefined;
 }

@@ -8,11 +8,13 @@ export class Usage {
   readonly #total: Map<string, Use>;
   readonly #previous: Map<string, Use>;
   #seen: number;
+  #expiries: number;
 
   constructor(data: UsageData = { total: [], previous: [] }) {
     this.#total = new Map(data.total);
     this.#previous = new Map(data.previous);
     this.#seen = data.seen === undefined ? 0 : Date.parse(data.seen);
+    this.#expiries = data.expiries ?? 0;
   }
 
   static from(data: UsageData): Usage {
@@ -21,7 +23,8 @@ export class Usage {
 
   toData(): UsageData {
     const seen = this.#seen === 0 ? {} : { seen: new Date(this.#seen).toISOString() };
-    return { total: [...this.#total], previous: [...this.#previous], ...seen };
+    const expiries = this.#expiries === 0 ? {} : { expiries: this.#expiries };
+    return { total: [...this.#total], previous: [...this.#previous], ...seen, ...expiries };
   }
 
   /** The latest moment that was seen, in milliseconds. */
@@ -32,6 +35,11 @@ export class Usage {
   /** Notes that it is this late already. */
   see(now: number): void {
     this.#seen = Math.max(this.#seen, now);
+  }
+
+  /** Notes that a token was refused because it had expired. */
+  noteExpiry(): void {
+    this.#expiries += 1;
   }
 
   /** Notes one use of a key by one of its secrets. */

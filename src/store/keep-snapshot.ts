@@ -42,8 +42,11 @@ export function keepSnapshot({
   return { flush, stop: () => clearInterval(timer) };
 }
 
-/** Counts of uses only grow, so head and sum tell two snapshots apart. */
+/**
+ * Counts only grow, so head and sums tell two snapshots apart. A refusal for expiry counts: the
+ * moment of it must survive a restart, or a clock that is set back would revive the key.
+ */
 function versionOf({ head, usage }: SnapshotData): string {
   const uses = usage.total.reduce((sum, [, { count }]) => sum + count, 0);
-  return `${head.seq} ${uses}`;
+  return `${head.seq} ${uses} ${usage.expiries ?? 0}`;
 }

@@ -101,6 +101,7 @@ async function serve(
     everyMs: options.snapshotEveryMs ?? 30_000,
     onFailure: notice,
   });
+  warnOfClock(keyring, notice);
   await keeper.flush();
   const shutDown = async () => {
     keeper.stop();
@@ -110,6 +111,18 @@ async function serve(
   };
   let closed: Promise<void> | null = null;
   return { keyring, trouble: () => journal.trouble(), close: () => (closed ??= shutDown()) };
+}
+
+/** A clock that is a little behind is corrected all the time; one that is far behind was set wrong, now or before. */
+const tolerableLagMs = 60_000;
+
+function warnOfClock(keyring: Keyring, notice: (text: string) => void): void {
+  const lagMs = keyring.clockLagMs();
+  if (lagMs <= tolerableLagMs) return;
+  const minutes = Math.round(lagMs / 60_000);
+  notice(
+    `the clock is ${minutes} minutes behind the latest moment that this rack has seen; until it has caught up keys expire by that moment, so check the time of this machine`,
+  );
 }
 
 /** The head goes first: it is small, and it is what guards the journal. */

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { openRack } from '../../src/store/open.ts';
+import { local, temporaryDirectory } from './support.ts';
+
+const hour = 3_600_000;
+
+test('case 83: an expiry that was seen survives a restart with the clock set back, and the user is warned', async () => {
+  const directory = temporaryDirectory();
+  const clock = { now: Date.parse('2026-11-21T10:00:00Z') };
+  const open = () => openRack(directory, { user: 'tester', clock: () => clock.now });
+  const first = await open();
+  const expiresAt = new Date(clock.now + hour).toISOString();
+  const { token } = await first.keyring.createKey({ name: 'x', expiresAt }, local);
+  await first.close();
+
+  const second = await open();
+  clock.now += 2 * hour;
+  expect(second.keyring.authenticate({ token, ip: null, permission: null }).code).toBe('EXPIRED');
+  await second.close();
+
+  clock.now -= 2 * hour;
+  const third = await open();
+  expect(third.keyring.authenticate({ token, ip: null, permission: null }).code).toBe('EXPIRED');
+  expect(third.notices).toEqual([expect.stringMatching(/^the clock is 120 minutes behind/)]);
+  await third.close();
+});
+
+test('a clock that goes on, or is a moment behind, is nothing to warn of', async () => {
+  const directory = temporaryDirectory();
+  const clock = { now: Date.parse('2026-11-21T10:00:00Z') };
+  const open = () => openRack(directory, { user: 'tester', clock: () => clock.now });
+  const first = await open();
+  await first.keyring.createKey({ name: 'x' }, local);
+  await first.close();
+  clock.now -= 30_000;
+  const second = await open();
+  expect(second.notices).toEqual([]);
+  await second.close();
+});
