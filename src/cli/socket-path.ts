@@ -1,6 +1,6 @@
 /**
- * Where the Unix socket of a data directory is. A socket path may have 107 bytes (the kernel cuts
- * off or refuses what is longer), and data directories may be deeper than that; then it lies in a
+ * Where the Unix socket of a data directory is. A socket path may have some hundred bytes (the kernel
+ * cuts off or refuses what is longer), and data directories may be deeper than that; then it lies in a
  * short directory under a name that is made from the real path, so that a server and its clients
  * find the same place without telling each other.
  *
@@ -10,11 +10,10 @@
  */
 import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { maxPathBytes } from '../server/socket-path.ts';
 import { failed } from './failure.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-const maxPathBytes = 107;
 
 /** The places where a server of the directory may listen, the preferred one first. None of them needs to exist. */
 export async function socketPaths(directory: string, env: Env): Promise<readonly string[]> {

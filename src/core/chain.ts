@@ -9,8 +9,8 @@
  * tell a torn tail from damage. A chain shows damage and editing; it does not show a chain that
  * was cut or recomputed as a whole, unless its head was noted elsewhere.
  */
-import { hash } from 'node:crypto';
 import { eventTypes, type KeyrackEvent } from './event.ts';
+import { sha256 } from './sha256.ts';
 
 /** The place of a record in the chain; `seq` 0 is before the first. */
 export interface Head {
@@ -85,8 +85,4 @@ export function follows(record: JournalRecord & { readonly prev: string }, head:
   if (record.batch !== head.batch && record.batch !== head.batch + 1) {
     throw new ChainError(`its batch is ${record.batch} after batch ${head.batch}`);
   }
-}
-
-function sha256(text: string): string {
-  return hash('sha256', text, 'hex');
 }

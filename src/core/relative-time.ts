@@ -8,7 +8,7 @@ const units = [
 /** How long ago a moment was (`5m ago`, `3h ago`, `now`), or `never` for null. */
 export function timeAgo(moment: string | null, now: number): string {
   if (moment === null) return 'never';
-  const span = shortSpan(now - Date.parse(moment), Math.floor);
+  const span = shortSpan(now - Date.parse(moment));
   return span === null ? 'now' : `${span} ago`;
 }
 
@@ -20,8 +20,11 @@ export function timeUntil(moment: string | null, now: number): string {
   return `in ${shortSpan(rest, Math.round) ?? '<1m'}`;
 }
 
-/** A key made for 90 days a moment ago has 90 days left, so the future is rounded and not cut. */
-function shortSpan(ms: number, whole: (count: number) => number): string | null {
+/**
+ * A span in its largest unit (`3d`), cut to a whole number unless `whole` says otherwise; null below
+ * a minute. A key made for 90 days a moment ago has 90 days left, so the future is rounded.
+ */
+export function shortSpan(ms: number, whole = Math.floor): string | null {
   const unit = units.find((one) => ms >= one.ms);
   return unit ? `${whole(ms / unit.ms)}${unit.sign}` : null;
 }

@@ -3,11 +3,11 @@
  * 256), so a plain SHA-256 is what is stored: nobody searches that space, and a slow hash would
  * only hand strangers a way to load the box. Chosen secrets are never accepted.
  */
-import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { init } from '@paralleldrive/cuid2';
 import type { Random } from './ports.ts';
 import type { Profile, Profiles } from './profile.ts';
+import { sha256 } from './sha256.ts';
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const alphabets = { base62, hex: '0123456789abcdef' };
@@ -39,7 +39,7 @@ export function mintToken(
 
 /** SHA-256 of the whole token in hex: what is stored of it. */
 export function digestToken(token: string): string {
-  return hash('sha256', token, 'hex');
+  return sha256(token);
 }
 
 /** The profile that the token has the form of (prefix, alphabet, length, checksum), or null. */

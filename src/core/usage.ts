@@ -17,10 +17,6 @@ export class Usage {
     this.#expiries = data.expiries ?? 0;
   }
 
-  static from(data: UsageData): Usage {
-    return new Usage(data);
-  }
-
   toData(): UsageData {
     const seen = this.#seen === 0 ? {} : { seen: new Date(this.#seen).toISOString() };
     const expiries = this.#expiries === 0 ? {} : { expiries: this.#expiries };

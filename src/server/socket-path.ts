@@ -2,8 +2,8 @@ import { chmod, lstat, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KeyError } from '../core/errors.ts';
 
-/** `sun_path` holds 108 bytes on Linux and 104 on macOS, with the zero at the end. */
-const maxPathBytes = process.platform === 'darwin' ? 103 : 107;
+/** The longest path of a socket: `sun_path` holds 108 bytes on Linux and 104 on macOS, with the zero at the end. */
+export const maxPathBytes = process.platform === 'darwin' ? 103 : 107;
 
 /** Makes sure that a socket may be bound at the path: removes a stale one, refuses everything doubtful. */
 export async function prepareSocketPath(path: string): Promise<void> {

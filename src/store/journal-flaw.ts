@@ -17,8 +17,8 @@
  * A last line without its newline is torn, right hash or not: the newline is part of its write, so
  * it was never confirmed.
  */
-import { createHash } from 'node:crypto';
 import type { Head } from '../core/chain.ts';
+import { sha256 } from '../core/sha256.ts';
 import type { Line } from './journal-lines.ts';
 
 /** The first line that does not hold, and why. */
@@ -58,7 +58,7 @@ export function whyRewritten(bytes: Buffer): string | null {
 function isWhole(bytes: Buffer): boolean {
   const mark = bytes.lastIndexOf(',"hash":"');
   if (mark < 0 || bytes.length !== mark + 75) return false;
-  const hash = createHash('sha256').update(bytes.subarray(0, mark)).digest('hex');
+  const hash = sha256(bytes.subarray(0, mark));
   return bytes.toString('latin1', mark + 9) === `${hash}"}`;
 }
 

@@ -1,6 +1,6 @@
 import { genesisHead, type Head, seal } from '../core/chain.ts';
 import type { KeyrackEvent } from '../core/event.ts';
-import type { Journal, Snapshot, SnapshotData } from '../core/ports.ts';
+import type { Journal } from '../core/ports.ts';
 
 /** The journal in memory, for tests and for the mock: the same lines, gone with the process. */
 export class MemoryJournal implements Journal {
@@ -25,18 +25,5 @@ export class MemoryJournal implements Journal {
     for (let index = Math.max(0, from - 1); index < this.#lines.length; index += 1) {
       yield this.#lines[index] ?? '';
     }
-  }
-}
-
-/** A snapshot in memory. */
-export class MemorySnapshot implements Snapshot {
-  #data: SnapshotData | null = null;
-
-  async load(): Promise<SnapshotData | null> {
-    return this.#data;
-  }
-
-  async save(data: SnapshotData): Promise<void> {
-    this.#data = structuredClone(data);
   }
 }

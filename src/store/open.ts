@@ -89,7 +89,7 @@ async function serve(
   const keyring = new Keyring({
     journal: withReserve(journal, ballast),
     state,
-    usage: Usage.from(saved?.usage ?? { total: [], previous: [] }),
+    usage: new Usage(saved?.usage),
     clock: site.now,
     random: options.random ?? pooledRandom(),
     profiles: options.profiles ?? profiles,

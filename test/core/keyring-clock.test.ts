@@ -45,7 +45,7 @@ test('case 83: it stays expired after a restart from the snapshot', async () => 
   const restarted = new Keyring({
     journal: rack.journal,
     state: State.from(data),
-    usage: Usage.from(usage),
+    usage: new Usage(usage),
     clock: () => rack.clock.now,
     random: randomBytes,
     profiles,

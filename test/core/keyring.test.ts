@@ -161,7 +161,7 @@ describe('the snapshot', () => {
     const saved = JSON.parse(JSON.stringify(keyring.snapshot()));
     expect(saved.head).toEqual(journal.head());
     expect(State.from(saved.rack).toData()).toEqual(keyring.snapshot().rack);
-    expect(Usage.from(saved.usage).toData().total).toMatchObject([
+    expect(new Usage(saved.usage).toData().total).toMatchObject([
       [expect.any(String), { count: 1 }],
     ]);
     expect(JSON.stringify(saved)).not.toContain(token);

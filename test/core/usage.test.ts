@@ -36,7 +36,7 @@ describe('Usage', () => {
     const usage = new Usage();
     usage.stamp('__proto__', 'previous', '::1', now);
     usage.stamp('a', 'current', null, now);
-    const loaded = Usage.from(JSON.parse(JSON.stringify(usage.toData())));
+    const loaded = new Usage(JSON.parse(JSON.stringify(usage.toData())));
     expect(loaded.toData()).toEqual(usage.toData());
     expect(loaded.total('__proto__')).toEqual({ count: 1, at: at(0), ip: '::1' });
   });

@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  editField,
-  emptyField,
-  fieldOf,
-  maxFieldLength,
-  pasteInto,
-} from '../../src/tui/model/edit.ts';
+import { editField, emptyField, maxFieldLength, pasteInto } from '../../src/tui/model/edit.ts';
+
+/** A field with the text, the cursor behind it. */
+const fieldOf = (text: string) => pasteInto(emptyField, text, true);
 
 const keys = fc.constantFrom(
   'a',

@@ -49,7 +49,7 @@ export const terminalUi: Command = {
 };
 
 /** What is shown, and why the rack of this process accepts no change; who serves elsewhere says so in answers. */
-type Shown = Omit<Connection, 'isServed'> & { readonly trouble?: () => string | null };
+type Shown = Connection & { readonly trouble?: () => string | null };
 
 async function show(
   { service, actor, place, notices, trouble = () => null }: Shown,
@@ -79,7 +79,8 @@ async function connectOrServe(rack: Rack, context: Context): Promise<Shown> {
   const actor = localActor(rack.as, io);
   if ('service' in found) {
     const { service, socket, notices } = found;
-    return { service, actor, notices, place: `socket ${socket}`, close: async () => {} };
+    const place = `socket ${socket}`;
+    return { service, actor, notices, place, isServed: true, close: async () => {} };
   }
   const { keyring, notices, trouble, close } = found;
   try {
@@ -89,6 +90,7 @@ async function connectOrServe(rack: Rack, context: Context): Promise<Shown> {
       actor,
       place: serving.url ?? `socket ${serving.socket}`,
       trouble,
+      isServed: true,
       notices: serving.problem === null ? notices : [...notices, serving.problem],
       close: () => serving.close().finally(close),
     };

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { type Actor, actorIdentity } from '../actor.ts';
 import { requirePermission } from '../authorize.ts';
 import { KeyError } from '../errors.ts';
 import type { CreateRequest } from '../key.ts';
 import type { NewEvent } from '../ledger.ts';
 import type { KeyDraft } from '../service.ts';
+import { sha256 } from '../sha256.ts';
 import type { State } from '../state.ts';
 import { createKey, type Minting } from './create-key.ts';
 
@@ -51,11 +51,7 @@ function checkRequest(requestId: string): string {
 function digestRequest(draft: KeyDraft, requestId: string, actor: Actor): CreateRequest {
   const entries = Object.entries(draft).filter(([, value]) => value !== undefined);
   return {
-    id: digest([actorIdentity(actor), requestId]),
-    draft: digest(entries.sort(([a], [b]) => (a < b ? -1 : 1))),
+    id: sha256(JSON.stringify([actorIdentity(actor), requestId])),
+    draft: sha256(JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)))),
   };
-}
-
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

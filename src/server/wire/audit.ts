@@ -1,18 +1,9 @@
-import type { Actor } from '../../core/actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from '../../core/audit.ts';
 import { KeyError } from '../../core/errors.ts';
-import type { EventType } from '../../core/event.ts';
 import { pagingFromWire, pagingNames, pagingToWire } from './page.ts';
 
-/** A management event in JSON. */
-export interface AuditEntryWire {
-  readonly seq: number;
-  readonly ts: string;
-  readonly actor: Actor;
-  readonly op: EventType;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly hash: string;
-}
+/** A management event in JSON; the same fields as in core, `data` with the names of the wire. */
+export type AuditEntryWire = AuditEntry;
 
 /** What reading the chain showed, in JSON; the same names as in core. */
 export type AuditReportWire = AuditReport;

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { ApiKey } from '../../core/key.ts';
-import { queryKeys } from '../../core/key-query.ts';
+import { keyMatcher } from '../../core/key-query.ts';
 import { type Loaded, loadPages } from './load-pages.ts';
 import { type Polled, usePolled } from './use-polled.ts';
 import { useProgram } from './use-program.ts';
@@ -22,11 +22,7 @@ export function useKeys(paused: boolean): Polled<KeyList> {
   return usePolled(load, everyMs, paused);
 }
 
-/** The keys that hold the text, in their order. */
+/** The keys that hold the text, in their order. A list holds no revoked keys, so none is asked for. */
 export function filterKeys(keys: readonly ApiKey[], text: string): readonly ApiKey[] {
-  return text === '' ? keys : keys.filter((key) => matchesText(key, text));
-}
-
-function matchesText(key: ApiKey, text: string): boolean {
-  return queryKeys([key], { text, status: key.status }, 0).total === 1;
+  return text === '' ? keys : keys.filter(keyMatcher({ text }, 0));
 }
