@@ -9,6 +9,12 @@ export type NewKey = Omit<
 >;
 
 /**
+ * The whole record of a key from elsewhere, as it shall stand: `createdAt` is when it was made there.
+ * An imported key begins unrevoked.
+ */
+export type ImportedKey = Omit<KeyRecord, 'revokedAt' | 'request'>;
+
+/**
  * Every kind of management event with its data. Old kinds never change meaning; a new kind is a
  * line here and a case of `apply` in `state.ts`. Uses and refusals are not events, or a stranger
  * could fill the disk.
@@ -30,6 +36,7 @@ export interface EventData {
   };
   'account.created': Omit<Account, 'createdAt'>;
   'key.created': NewKey;
+  'key.imported': ImportedKey;
   'key.updated': {
     readonly id: string;
     readonly from: Partial<KeyRules>;
@@ -47,6 +54,8 @@ export interface EventData {
   };
   'key.rotation-finished': { readonly id: string };
   'key.rotation-aborted': { readonly id: string };
+  /** Digests left the rack: so many keys were exported. */
+  'keys.exported': { readonly count: number };
 }
 
 export type EventType = keyof EventData;
@@ -68,6 +77,7 @@ export const eventTypes = [
   'journal.repaired',
   'account.created',
   'key.created',
+  'key.imported',
   'key.updated',
   'key.enabled',
   'key.disabled',
@@ -75,4 +85,5 @@ export const eventTypes = [
   'key.rotated',
   'key.rotation-finished',
   'key.rotation-aborted',
+  'keys.exported',
 ] as const satisfies readonly EventType[];

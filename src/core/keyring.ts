@@ -13,7 +13,9 @@ import { requirePermission } from './authorize.ts';
 import { createAccount } from './decisions/create-account.ts';
 import { createKey } from './decisions/create-key.ts';
 import { createKeyOnce } from './decisions/create-key-once.ts';
+import { exportKeys } from './decisions/export-keys.ts';
 import { findKey } from './decisions/find-key.ts';
+import { importKeys } from './decisions/import-keys.ts';
 import { abortRotation, finishRotation, rotateKey } from './decisions/rotate-key.ts';
 import { disableKey, enableKey, revokeKey } from './decisions/switch-key.ts';
 import { updateKey } from './decisions/update-key.ts';
@@ -36,6 +38,7 @@ import type {
   MintedOnce,
 } from './service.ts';
 import type { State } from './state.ts';
+import type { Export, ExportQuery, ImportOptions, ImportReport, Transfer } from './transfer.ts';
 import type { Usage } from './usage.ts';
 import type { Presented, Verdict } from './verdict.ts';
 import { summarizeAccounts, viewKey } from './view.ts';
@@ -131,6 +134,21 @@ export class Keyring implements KeyService, Authenticator {
   async abortRotation(id: string, actor: Actor): Promise<ApiKey> {
     const events = abortRotation(this.#ledger.draft, id, actor, this.#moment());
     return this.#commit(events, actor, this.#view('rotate', id));
+  }
+
+  async exportKeys(query: ExportQuery, actor: Actor): Promise<Export> {
+    const { exported, event } = exportKeys(this.#ledger.draft, query, actor, this.#moment());
+    return this.#commit([event], actor, () => exported);
+  }
+
+  async importKeys(
+    transfer: Transfer,
+    options: ImportOptions,
+    actor: Actor,
+  ): Promise<ImportReport> {
+    const { draft } = this.#ledger;
+    const { events, report } = importKeys(draft, transfer, options, actor, this.#minting());
+    return options.dryRun ? report : this.#commit(events, actor, () => report);
   }
 
   async listAccounts(paging: Paging, actor: Actor): Promise<Page<AccountSummary>> {

@@ -103,6 +103,7 @@ const appliers: { readonly [T in EventType]: Applier<T> } = {
     state.accounts.set(data.name, { ...data, createdAt: ts });
   },
   'key.created': (state, { data, ts }) => state.put(newRecord(data, ts)),
+  'key.imported': (state, { data }) => state.put({ ...data, revokedAt: null }),
   'key.updated': (state, { data }) => change(state, data.id, () => data.to),
   'key.enabled': (state, { data }) => change(state, data.id, () => ({ enabled: true })),
   'key.disabled': (state, { data }) => change(state, data.id, () => ({ enabled: false })),
@@ -110,6 +111,7 @@ const appliers: { readonly [T in EventType]: Applier<T> } = {
   'key.rotated': (state, { data }) => change(state, data.id, (key) => rotated(key, data)),
   'key.rotation-finished': (state, { data }) => change(state, data.id, () => ({ previous: null })),
   'key.rotation-aborted': (state, { data }) => change(state, data.id, aborted),
+  'keys.exported': () => {},
 };
 
 /** Applies one event. Throws `store_damaged` if it speaks of a key that the state does not hold. */

@@ -2,8 +2,11 @@ import { Hono } from 'hono';
 import type { KeyService } from '../../core/service.ts';
 import type { AppEnv } from '../environment.ts';
 import { jsonBody, noBody } from '../middleware/json-body.ts';
+import { maxImportBytes } from '../middleware/limits.ts';
 import { strictQuery } from '../middleware/strict-query.ts';
 import { keyChanges, keyDraft, rotation } from '../schema/key.ts';
+import { transfer } from '../schema/transfer.ts';
+import { flagFromWire } from '../wire/flag.ts';
 import {
   changesFromWire,
   draftFromWire,
@@ -14,8 +17,18 @@ import {
 import { keyQueryFromWire, keyQueryNames } from '../wire/key-query.ts';
 import { pageToWire } from '../wire/page.ts';
 import { spanFromWire } from '../wire/span.ts';
+import {
+  exportQueryNames,
+  exportToWire,
+  importQueryNames,
+  reportToWire,
+  transferFromWire,
+} from '../wire/transfer.ts';
 
-/** `/v1/keys`: the life of keys. DELETE revokes and answers with the tombstone. */
+/**
+ * `/v1/keys`: the life of keys. DELETE revokes and answers with the tombstone. `export` stands before the
+ * ids, and is none.
+ */
 export function keyRoutes(service: KeyService) {
   return new Hono<AppEnv>()
     .get('/', strictQuery('list keys', keyQueryNames), async (c) => {
@@ -32,6 +45,21 @@ export function keyRoutes(service: KeyService) {
       const made = await service.createKeyOnce(draft, request, actor);
       return c.json(mintedOnceToWire(made), made.token === null ? 200 : 201);
     })
+    .get('/export', strictQuery('export keys', exportQueryNames), async (c) => {
+      const revoked = flagFromWire('export keys', 'revoked', c.req.valid('query').revoked);
+      return c.json(exportToWire(await service.exportKeys({ revoked }, c.get('actor'))));
+    })
+    .post(
+      '/import',
+      strictQuery('import keys', importQueryNames),
+      jsonBody('import keys', transfer, maxImportBytes),
+      async (c) => {
+        const dryRun = flagFromWire('import keys', 'dry_run', c.req.valid('query').dry_run);
+        const wanted = transferFromWire(c.req.valid('json'));
+        const report = await service.importKeys(wanted, { dryRun }, c.get('actor'));
+        return c.json({ data: reportToWire(report) });
+      },
+    )
     .get('/:id', async (c) => {
       const key = await service.getKey(c.req.param('id'), c.get('actor'));
       return c.json({ data: keyToWire(key) });
