@@ -11,11 +11,19 @@ const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g;
  * member `__proto__`, and nesting without end. Throws `invalid_input`, and never quotes the text:
  * it may hold a token.
  */
-export function parseStrictJson(text: string): unknown {
-  const value = parse(text);
-  checkStructure(text);
-  return value;
+export function parseStrictJson(text: string, what = 'the body'): unknown {
+  try {
+    const value = parse(text);
+    checkStructure(text);
+    return value;
+  } catch (error) {
+    if (!(error instanceof NotStrict)) throw error;
+    throw new KeyError('invalid_input', `Cannot read ${what}: ${error.message}`);
+  }
 }
+
+/** Why a text is not the JSON that is wanted. */
+class NotStrict extends Error {}
 
 function parse(text: string): unknown {
   try {
@@ -43,6 +51,6 @@ function noteName(names: Set<string> | undefined, name: string): void {
   names?.add(name);
 }
 
-function refused(problem: string): KeyError {
-  return new KeyError('invalid_input', `Cannot read the body: ${problem}`);
+function refused(problem: string): NotStrict {
+  return new NotStrict(problem);
 }

@@ -1,6 +1,7 @@
 import { type Issue, KeyError } from '../errors.ts';
 import type { State } from '../state.ts';
 import type { TransferKey } from '../transfer.ts';
+import { quoteId } from './find-key.ts';
 
 /** The most clashes that one refusal names. */
 const maxIssues = 20;
@@ -16,7 +17,7 @@ export function refuseClashes(state: State, keys: readonly TransferKey[]): void 
   const issues: Issue[] = [];
   for (const [index, key] of keys.entries()) {
     const problem = clashWith(state, key) ?? clashWithin(key, ids, owners);
-    if (problem) issues.push({ path: `keys.${index}`, message: `"${quoted(key.id)}" ${problem}` });
+    if (problem) issues.push({ path: `keys.${index}`, message: `${quoteId(key.id)} ${problem}` });
     ids.add(key.id);
     for (const digest of digestsOf(key)) owners.set(digest, key.id);
   }
@@ -47,15 +48,10 @@ function clashWithin(
   const other = digestsOf(key)
     .map((digest) => owners.get(digest))
     .find((owner) => owner !== undefined);
-  if (other !== undefined) return `has the token of key "${quoted(other)}" in what is imported`;
+  if (other !== undefined) return `has the token of key ${quoteId(other)} in what is imported`;
   return key.previous?.digest === key.digest ? 'has one token as its new and its old one' : null;
 }
 
 function digestsOf({ digest, previous }: TransferKey): readonly string[] {
   return previous ? [digest, previous.digest] : [digest];
-}
-
-/** Ids are not checked yet, and no id is longer than this. */
-function quoted(id: string): string {
-  return id.slice(0, 24);
 }

@@ -19,6 +19,7 @@ import {
   type Transfer,
   type TransferKey,
 } from '../transfer.ts';
+import { quoteId } from './find-key.ts';
 import { accountsToMake, requireAccounts } from './import-accounts.ts';
 import { checkImport } from './import-check.ts';
 import { refuseClashes } from './import-clashes.ts';
@@ -79,7 +80,7 @@ function checkAll(
     const checked = checkImport(key, profiles, now);
     if (checked.record) records.push(checked.record);
     for (const { path, message } of checked.issues)
-      issues.push({ path: `keys.${index}.${path}`, message });
+      issues.push({ path: `keys.${index}.${path}`, message: `of ${quoteId(key.id)} ${message}` });
     if (issues.length >= maxIssues) break;
   }
   if (issues.length > 0) throw refused(issues.slice(0, maxIssues));
