@@ -1,6 +1,5 @@
 import type { AccountDraft } from './account.ts';
 import type { KeyStatus } from './key.ts';
-import type { KeyDraft } from './service.ts';
 
 /** The most keys that one export or import holds. */
 export const maxTransferKeys = 10_000;
@@ -9,13 +8,16 @@ export const maxTransferKeys = 10_000;
  * A key on its way between racks, as it comes from outside: nothing of it is checked yet. There is
  * no token; `digest` is the SHA-256 of it in hex. `createdAt` and `revokedAt` are ISO 8601 with a zone.
  */
-export interface TransferKey
-  extends Omit<KeyDraft, 'profile' | 'account' | 'allowedIps'>,
-    TransferSecret {
+export interface TransferKey extends TransferSecret {
   readonly id: string;
   readonly profile: string;
   readonly account: string;
+  readonly name: string;
+  readonly scopes?: readonly string[] | null | undefined;
+  readonly permissions?: Readonly<Record<string, number>> | null | undefined;
   readonly allowedIps: readonly string[];
+  readonly rateLimit?: string | null | undefined;
+  readonly expiresAt?: string | null | undefined;
   readonly enabled: boolean;
   readonly createdAt: string;
   readonly revokedAt: string | null;

@@ -1,8 +1,9 @@
+import { KeyError } from '../../core/errors.ts';
 import type { Profile } from '../../core/profile.ts';
 import type { Command, Context } from '../command.ts';
 import type { Connection } from '../connect.ts';
 import { exitCodes } from '../exit-code.ts';
-import { usageFailure } from '../failure.ts';
+import { toFailure, usageFailure } from '../failure.ts';
 import { readAppKey } from '../import/app-key.ts';
 import { planKener } from '../import/kener.ts';
 import { type Outcome, type Outcomes, outcomesOf, summarize } from '../import/outcome.ts';
@@ -104,7 +105,15 @@ async function carryOut(
   { service, actor }: Connection,
   dryRun: boolean,
 ): Promise<Outcomes> {
-  return outcomesOf(await service.importKeys(transfer, { dryRun }, actor), leftOut);
+  try {
+    return outcomesOf(await service.importKeys(transfer, { dryRun }, actor), leftOut);
+  } catch (error) {
+    const isUnsure = error instanceof KeyError && error.code === 'unreachable' && !dryRun;
+    if (!isUnsure) throw error;
+    throw toFailure(error, [
+      'it may have been done all the same; import the file again, what is here already stays as it is',
+    ]);
+  }
 }
 
 async function print(outcomes: Outcomes, { printer }: Context): Promise<number | undefined> {
