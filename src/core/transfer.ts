@@ -56,8 +56,7 @@ export interface ImportOptions {
  * What an import comes to for one key: it is taken over; it is `present` with the same id and token,
  * and stays as it is here; or it was `revoked` there, which is not taken over.
  */
-export const importOutcomes = ['imported', 'present', 'revoked'] as const;
-export type ImportOutcome = (typeof importOutcomes)[number];
+export type ImportOutcome = 'imported' | 'present' | 'revoked';
 
 /** One key of an import; `status` is the one it has here afterwards, null if it is not here. */
 export interface ImportResult {

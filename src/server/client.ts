@@ -39,10 +39,10 @@ import { pageFromWire, pagingToWire } from './wire/page.ts';
 import { profileFromWire } from './wire/profile.ts';
 import { spanToWire } from './wire/span.ts';
 import {
+  type ExportWire,
   exportFromWire,
   importOptionsToWire,
   reportFromWire,
-  type TransferWire,
   transferToWire,
 } from './wire/transfer.ts';
 import { presentedToWire, verdictFromWire } from './wire/verdict.ts';
@@ -139,7 +139,7 @@ export class RemoteKeyService implements KeyService {
   async exportKeys({ revoked }: ExportQuery, actor: Actor): Promise<Export> {
     const query = revoked ? { revoked: 'true' } : {};
     const ask = (call: CallOptions) => this.#keys.export.$get({ query }, call);
-    const wire = await this.#remote.ask<TransferWire>('export keys', actor, ask, transferTimeoutMs);
+    const wire = await this.#remote.ask<ExportWire>('export keys', actor, ask, transferTimeoutMs);
     return exportFromWire(wire);
   }
 

@@ -21,7 +21,7 @@ test('--out writes a new file that only its owner may read, and prints its name'
   expect(await keyrack(['key', 'export', '--out', file])).toEqual({
     exitCode: 0,
     stdout: `${file}\n`,
-    stderr: 'Exported 1 keys.\n',
+    stderr: 'Exported 1 key.\n',
   });
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(JSON.parse(readFileSync(file, 'utf8')).keys).toHaveLength(1);
@@ -58,5 +58,5 @@ test('the audit names who exported how many keys', async () => {
   const { stdout } = await keyrack(['api-key', 'export', '--revoked']);
   expect(JSON.parse(stdout).keys[1].revoked_at).toMatch(/^\d{4}-/);
   const audit = await keyrack(['audit', 'list', '--type', 'keys.exported']);
-  expect(audit.stdout).toMatch(/keys\.exported +2 keys\n.*keys\.exported +1 keys\n/);
+  expect(audit.stdout).toMatch(/keys\.exported +keys: 2\n.*keys\.exported +keys: 1\n/);
 });

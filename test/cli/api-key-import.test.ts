@@ -194,13 +194,13 @@ describe('the table of a Pterodactyl panel', () => {
     const { shell, load } = makePanel(asCsv(rows));
     const { exitCode, stdout, stderr } = await load('--account', 'admin', '--plain');
     expect(exitCode).toBe(1);
-    const why = 'its token is encrypted, and the APP_KEY of the panel was not given';
+    const why = 'its token is encrypted with the APP_KEY of the panel; name it by --app-key-file';
     expect(stdout.split('\n').map((line) => line.split('\t').slice(3).join())).toEqual([
       `left_out,${why}`,
       `left_out,${why}`,
       '',
     ]);
-    expect(stderr).toBe('Imported: 0; not possible to carry over: 2.\n');
+    expect(stderr).toBe(`Imported: 0; not possible to carry over: 2.\n  2: ${why}\n`);
     expect(await shell.keys()).toEqual([]);
   });
 
@@ -222,7 +222,7 @@ describe('the table of a Pterodactyl panel', () => {
     [
       'a type that its prefix contradicts',
       panelKey(appKey.bytes, { key_type: '2' }),
-      /no profile of this rack has tokens that begin with "ptlc_" for key_type 2/,
+      /no profile of this rack has tokens that begin with "ptlc_" for application keys/,
     ],
     [
       'a prefix that no profile has',
@@ -233,6 +233,11 @@ describe('the table of a Pterodactyl panel', () => {
       'no prefix, as the oldest have none',
       panelKey(appKey.bytes, { identifier: 'aaaaaaaaaaaaaaaa' }),
       /no profile of this rack has tokens without a prefix/,
+    ],
+    [
+      'a whole token as its identifier',
+      panelKey(appKey.bytes, { identifier: `ptlc_${'a'.repeat(43)}` }),
+      /^ptlc_a{11}\t.*its identifier has not 16 characters$/m,
     ],
     ['a broken payload', panelKey(appKey.bytes, { token: 'AAAA' }), /it is not a payload/],
   ])('a key with %s is left out with the reason, the others come', async (_, bad, why) => {
@@ -333,7 +338,9 @@ test('keys of Kener are listed with their state, and none can be carried over', 
   expect(stdout).toMatch(
     /^1\tci\t\tleft_out\tKener keeps an HMAC .*ACTIVE there\)\n2\told\t.*INACTIVE/,
   );
-  expect(stderr).toBe('Imported: 0; not possible to carry over: 2.\n');
+  expect(stderr).toMatch(
+    /^Imported: 0; not possible to carry over: 2\.\n {2}1: Kener .*\n {2}1: Kener/,
+  );
   expect(stdout).not.toContain('aaaa');
   expect(await shell.keys()).toEqual([]);
 });

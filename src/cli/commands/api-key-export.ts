@@ -42,7 +42,7 @@ async function writeFile(exported: Export, out: SecretFile, printer: Printer): P
   await out.write(textOf(exported).trimEnd());
   const { path } = out;
   const keys = exported.keys.length;
-  await printer.say(`Exported ${keys} keys.`).catch(() => {});
+  await printer.say(`Exported ${keys} ${keys === 1 ? 'key' : 'keys'}.`).catch(() => {});
   const report = { data: { file: path, keys } };
   const said = printer.format === 'json' ? printer.json(report) : printer.data(`${path}\n`);
   await said.catch(() => {});

@@ -1,17 +1,15 @@
 import { KeyError } from '../../core/errors.ts';
-import type { Profile } from '../../core/profile.ts';
 import type { Command, Context } from '../command.ts';
 import type { Connection } from '../connect.ts';
 import { exitCodes } from '../exit-code.ts';
-import { toFailure, usageFailure } from '../failure.ts';
+import { toFailure } from '../failure.ts';
 import { readAppKey } from '../import/app-key.ts';
-import { planKener } from '../import/kener.ts';
-import { type Outcome, type Outcomes, outcomesOf, summarize } from '../import/outcome.ts';
-import { type Owners, readOwners } from '../import/owners.ts';
-import { planPanel } from '../import/panel.ts';
+import { makePlan } from '../import/make-plan.ts';
+import { type Outcomes, outcomesOf } from '../import/outcome.ts';
+import { readOwners } from '../import/owners.ts';
 import type { Plan } from '../import/plan.ts';
-import type { Source } from '../import/source.ts';
-import type { Column } from '../output/table.ts';
+import { printOutcomes } from '../output/print-outcomes.ts';
+import type { Printer } from '../output/printer.ts';
 import { readInput } from '../read-input.ts';
 
 /** An indented export of the most keys that one import takes. */
@@ -65,38 +63,14 @@ export const apiKeyImport: Command = {
       const plan = makePlan(source, { owners, appKey, profiles, now: io.now() });
       return carryOut(plan, rack, args.flag('dry-run'));
     });
-    return print(outcomes, context);
+    return tell(outcomes, context.printer);
   },
 };
-
-interface Given {
-  readonly owners: Owners;
-  readonly appKey: Uint8Array | null;
-  readonly profiles: readonly Profile[];
-  readonly now: number;
-}
 
 async function openAppKey({ args, io }: Context): Promise<Uint8Array | null> {
   const path = args.text('app-key-file');
   if (path === undefined) return null;
   return readAppKey(await readInput(path, maxAppKeyFileBytes, io), path);
-}
-
-function makePlan(source: Source, given: Given): Plan {
-  if (source.name === 'keyrack') return { transfer: reassign(source, given.owners), leftOut: [] };
-  if (source.name === 'kener') return planKener(source.rows);
-  const profiles = new Map(given.profiles.map((profile) => [profile.name, profile]));
-  return planPanel(source.rows, { ...given, profiles });
-}
-
-/** `--account` puts all keys of an export under one account, which must be here then. */
-function reassign({ transfer }: Extract<Source, { name: 'keyrack' }>, { all, byUser }: Owners) {
-  if (byUser.size > 0)
-    throw usageFailure(
-      'Cannot import keys: an export of Keyrack has no users; give --account NAME',
-    );
-  if (all === null) return transfer;
-  return { accounts: [], keys: transfer.keys.map((key) => ({ ...key, account: all })) };
 }
 
 /** Even without a key to import the rack is asked: whoever may not import hears it. */
@@ -116,31 +90,11 @@ async function carryOut(
   }
 }
 
-async function print(outcomes: Outcomes, { printer }: Context): Promise<number | undefined> {
-  const printed = printer
-    .list({
-      items: outcomes.keys,
-      columns,
-      json: () => ({ data: outcomes }),
-      empty: 'The file holds no keys.',
-    })
-    .then(() => printer.say(summarize(outcomes)));
+async function tell(outcomes: Outcomes, printer: Printer): Promise<number | undefined> {
+  const printed = printOutcomes(outcomes, printer);
   const { left_out, keys } = outcomes;
   if (left_out === 0) return printed.then(() => undefined);
   // A reader who went away must not turn a failure into a quiet success.
   await printed.catch(() => {});
   return left_out < keys.length ? exitCodes.partlyDone : exitCodes.failed;
 }
-
-const columns: readonly Column<Outcome>[] = [
-  { title: 'ID', show: ({ id }) => id, worth: 5 },
-  { title: 'NAME', show: ({ name }) => name, least: 12, worth: 4 },
-  { title: 'ACCOUNT', show: ({ account }) => account, least: 8, worth: 2 },
-  {
-    title: 'OUTCOME',
-    show: ({ outcome }) => outcome.replace('_', ' '),
-    plain: ({ outcome }) => outcome,
-    worth: 6,
-  },
-  { title: 'WHY', show: ({ why }) => why, least: 16, worth: 3 },
-];

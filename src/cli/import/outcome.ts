@@ -52,16 +52,3 @@ function explain({ outcome, status }: ImportResult): string {
   const isLive = status !== null && status !== 'revoked';
   return isLive ? `revoked there, but ${status} here; revoke it here too` : 'it was revoked there';
 }
-
-/** One sentence with the numbers. */
-export function summarize(outcomes: Outcomes): string {
-  const { dry_run, imported, present, revoked, left_out, accounts } = outcomes;
-  const made = accounts.length === 0 ? '' : ` with the accounts ${accounts.join(', ')}`;
-  const parts = [
-    `${dry_run ? 'Nothing was done; to import' : 'Imported'}: ${imported}${made}`,
-    present > 0 ? `here already: ${present}` : '',
-    revoked > 0 ? `revoked there and not taken over: ${revoked}` : '',
-    left_out > 0 ? `not possible to carry over: ${left_out}` : '',
-  ];
-  return `${parts.filter((part) => part !== '').join('; ')}.`;
-}

@@ -1,5 +1,5 @@
 import { type Level, type Levels, type Resource, resources } from '../../core/permissions.ts';
-import { type Row, refused, textOf } from './rows.ts';
+import { type Row, refused, requireColumns, textOf } from './rows.ts';
 
 /** The levels of a row, or why no levels say the same. */
 export type PanelLevels = { readonly levels: Levels } | { readonly why: string };
@@ -29,7 +29,12 @@ export function panelLevels(row: Row): PanelLevels {
   return { levels };
 }
 
+/** A column that is missing would read as no right at all, which nobody asked for. */
 function pterodactylBits(row: Row): readonly (readonly [string, number])[] {
+  requireColumns(
+    [row],
+    resources.map((resource) => `r_${resource}`),
+  );
   return Object.entries(singular).map(([name, resource]) => [
     name,
     Number(textOf(row, `r_${resource}`) ?? '0'),

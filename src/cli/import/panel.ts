@@ -4,6 +4,7 @@
  * nothing else of it leaves this file.
  */
 import { parseMoment } from '../../core/expiry.ts';
+import type { Grant, Levels } from '../../core/permissions.ts';
 import type { Profile, Profiles } from '../../core/profile.ts';
 import { digestToken, recognizeToken } from '../../core/token.ts';
 import type { TransferKey } from '../../core/transfer.ts';
@@ -22,8 +23,13 @@ export interface PanelReading {
   readonly now: number;
 }
 
+/** Every key of the panel has one of so many characters, which is public; the rest of its token is not. */
+const identifierLength = 16;
+
 type Read = { readonly key: TransferKey; readonly user: string } | { readonly leftOut: LeftOut };
-type Carried = { readonly profile: Profile; readonly digest: string } | { readonly why: string };
+type Carried =
+  | { readonly profile: Profile; readonly permissions: Levels | null; readonly digest: string }
+  | { readonly why: string };
 
 /** What of a panel's table can be carried over. Throws a usage failure for a table that cannot be read. */
 export function planPanel(rows: readonly Row[], reading: PanelReading): Plan {
@@ -39,41 +45,62 @@ export function planPanel(rows: readonly Row[], reading: PanelReading): Plan {
 }
 
 function readRow(row: Row, reading: PanelReading): Read {
-  const id = textOf(row, 'identifier') ?? '';
+  const identifier = textOf(row, 'identifier') ?? '';
+  const id = identifier.slice(0, identifierLength);
   const name = textOf(row, 'memo') ?? id;
-  const levels = textOf(row, 'key_type') === '2' ? panelLevels(row) : { levels: null };
-  const carried = 'why' in levels ? levels : carryToken(row, id, reading);
+  const carried =
+    identifier.length === identifierLength
+      ? carry(row, id, reading)
+      : { why: `its identifier has not ${identifierLength} characters` };
   if ('why' in carried) return { leftOut: { id, name, why: carried.why } };
-  if ('why' in levels) return { leftOut: { id, name, why: levels.why } };
-  const { profile, digest } = carried;
+  const { profile, permissions, digest } = carried;
   const user = textOf(row, 'user_id') ?? '';
-  const separator = profile.id.from === 'token' ? profile.id.separator : '';
   const key: TransferKey = {
     ...{ id, profile: profile.name, account: ownerOf(reading.owners, user) ?? '' },
-    ...{ name, permissions: levels.levels, allowedIps: readAddresses(row) },
+    ...{ name, permissions, allowedIps: readAddresses(row) },
     expiresAt: readMoment(row, 'expires_at'),
     createdAt: readCreation(row, reading.now),
-    ...{ enabled: true, revokedAt: null, digest, masked: `${id}${separator}…`, previous: null },
+    ...{ enabled: true, revokedAt: null, digest, masked: maskOf(id, profile), previous: null },
   };
   return { key, user };
 }
 
-/** The panel goes by the type of a key, never by its prefix; here both must say the same. */
-function carryToken(row: Row, id: string, { appKey, profiles }: PanelReading): Carried {
+/** The panel goes by the type of a key, never by its prefix. */
+function carry(row: Row, id: string, reading: PanelReading): Carried {
   const type = textOf(row, 'key_type') ?? '';
-  const grant = { '1': 'account', '2': 'levels' }[type];
-  if (!grant)
+  if (type === '1') return carryToken(row, id, 'account', null, reading);
+  if (type !== '2')
     return { why: `its key_type ${type.slice(0, 10)} is neither 1 (client) nor 2 (application)` };
-  if (!appKey) return { why: 'its token is encrypted, and the APP_KEY of the panel was not given' };
+  const rights = panelLevels(row);
+  return 'why' in rights ? rights : carryToken(row, id, 'levels', rights.levels, reading);
+}
+
+/** The rack goes by the form of a token, so one that has the form of no profile would never pass. */
+function carryToken(
+  row: Row,
+  id: string,
+  grant: Grant,
+  permissions: Levels | null,
+  { appKey, profiles }: PanelReading,
+): Carried {
+  if (!appKey)
+    return {
+      why: 'its token is encrypted with the APP_KEY of the panel; name it by --app-key-file',
+    };
   const opened = openLaravel(textOf(row, 'token') ?? '', appKey);
   if ('problem' in opened) return { why: `its token cannot be read: ${opened.problem}` };
   const token = id + opened.text;
   const profile = recognizeToken(token, profiles);
   if (profile?.id.from === 'token' && profile.grant === grant)
-    return { profile, digest: digestToken(token) };
+    return { profile, permissions, digest: digestToken(token) };
   const prefix = /^[a-z]+_/.exec(id)?.[0];
   const form = prefix ? `tokens that begin with "${prefix}"` : 'tokens without a prefix';
-  return { why: `no profile of this rack has ${form} for key_type ${type}` };
+  const kind = grant === 'levels' ? 'application' : 'client';
+  return { why: `no profile of this rack has ${form} for ${kind} keys` };
+}
+
+function maskOf(id: string, profile: Profile): string {
+  return `${id}${profile.id.from === 'token' ? profile.id.separator : ''}…`;
 }
 
 function readAddresses(row: Row): readonly string[] {

@@ -34,7 +34,7 @@ function subjectOf({ data }: AuditEntry): string {
 
 /** What of an event a line has room for: a new key's name, the fields that were changed, how many keys. */
 function detailOf({ data }: AuditEntry): string {
-  if (typeof data.count === 'number') return `${data.count} keys`;
+  if (typeof data.count === 'number') return `keys: ${data.count}`;
   if (typeof data.to === 'object' && data.to !== null) return Object.keys(data.to).join(', ');
   return 'id' in data ? String(data.name ?? '') : String(data.role ?? '');
 }

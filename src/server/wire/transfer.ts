@@ -22,6 +22,9 @@ export interface TransferWire {
   readonly keys: readonly TransferKeyWire[];
 }
 
+/** The same as an export answers it, with its moment. */
+export type ExportWire = TransferWire & { readonly exported_at: string };
+
 /** A key on its way between racks, in JSON. */
 export interface TransferKeyWire extends Omit<KeyDraftWire, 'allowed_ips'>, TransferSecret {
   readonly id: string;
@@ -43,13 +46,13 @@ export const exportQueryNames = ['revoked'] as const;
 export const importQueryNames = ['dry_run'] as const;
 
 /** Writes an export. */
-export function exportToWire({ exportedAt, ...transfer }: Export): TransferWire {
+export function exportToWire({ exportedAt, ...transfer }: Export): ExportWire {
   return { ...transferToWire(transfer), exported_at: exportedAt };
 }
 
-/** Reads an export; a transfer that says no moment reads as one of the year 1970. */
-export function exportFromWire(wire: TransferWire): Export {
-  return { ...transferFromWire(wire), exportedAt: wire.exported_at ?? new Date(0).toISOString() };
+/** Reads an export. */
+export function exportFromWire(wire: ExportWire): Export {
+  return { ...transferFromWire(wire), exportedAt: wire.exported_at };
 }
 
 /** Writes what is to be imported. */

@@ -47,6 +47,11 @@ test.each<[string, Record<string, string>, RegExp]>([
   expect(() => planOf(row, profileOf('pterodactyl-client'))).toThrow(message);
 });
 
+test('a missing column is not taken for no right', () => {
+  const { r_nests, ...row } = panelKey(appKey, {}, 'pterodactyl-application').row;
+  expect(() => planOf(row, profileOf('pterodactyl-application'))).toThrow(/no column r_nests$/);
+});
+
 test.each(['4', '-1', 'x', '1.5'])('the permission %s is refused', (bits) => {
   const { row } = panelKey(appKey, { r_nests: bits }, 'pterodactyl-application');
   expect(() => planOf(row, profileOf('pterodactyl-application'))).toThrow(/permission .* on nest/);
