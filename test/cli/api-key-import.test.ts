@@ -255,7 +255,7 @@ describe('the table of a Pterodactyl panel', () => {
     const withKey = ['--app-key-file', env];
     const asked = await load(...withKey, '--account', '7=alice');
     expect(asked).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(asked.stderr).toContain('whose are the keys of user 1 of the panel');
+    expect(asked.stderr).toContain('no account is named for the keys of user 1 of the panel');
     expect(asked.stderr).toContain('--account 1=NAME');
     const both = ['--account', '7=alice', '--account', 'admin'];
     expect(await load(...withKey, ...both)).toMatchObject({ exitCode: 0 });
@@ -343,6 +343,17 @@ test('keys of Kener are listed with their state, and none can be carried over', 
   );
   expect(stdout).not.toContain('aaaa');
   expect(await shell.keys()).toEqual([]);
+});
+
+/** What cannot be carried over never meets the rules for names, and is shown all the same. */
+test('a hostile name in a table does not act on the terminal', async () => {
+  const name = 'a\u001b[2Jb\u202ec\u009b31md';
+  const { load } = makePanel(JSON.stringify([{ id: '\u001b]0;x\u0007', name, hashed_key: 'x' }]));
+  for (const format of [[], ['--plain'], ['--json']]) {
+    const { stdout, stderr } = await load(...format);
+    expect(stdout + stderr).not.toMatch(/[\u001b\u0007\u009b\u202e]/);
+    expect(stdout).toContain('2Jb');
+  }
 });
 
 describe('a file that is none', () => {

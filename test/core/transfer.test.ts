@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { KeyDraft } from '../../src/core/service.ts';
 import { local, makeRack, type TestRack } from '../support/rack.ts';
+import { rejectionOf } from './support/fixtures.ts';
+import { makeHeldRack } from './support/held-rack.ts';
 
 const hour = 3_600_000;
 const start = Date.parse('2026-11-21T10:00:00.000Z');
@@ -82,4 +84,65 @@ it('whatever is exported and imported into an empty rack is judged as before, by
     }),
     { numRuns: 60 },
   );
+});
+
+/** An export of so many fresh keys, and the token of the last one. */
+async function exportOf(count: number) {
+  const { keyring } = await makeRack();
+  let token = '';
+  for (let made = 0; made < count; made += 1)
+    ({ token } = await keyring.createKey({ name: 'one of many' }, local));
+  return { exported: await keyring.exportKeys({}, local), token };
+}
+
+it('an import is one append, however many keys it has', async () => {
+  const { exported } = await exportOf(1500);
+  const rack = await makeHeldRack();
+  await rack.keyring.importKeys(exported, {}, local);
+  expect(rack.script.batches.at(-1)).toBe(1500);
+});
+
+it('an import that the journal does not take is not there at all, and may be tried again', async () => {
+  const { exported, token } = await exportOf(3);
+  const rack = await makeHeldRack();
+  rack.script.failNext();
+  const failing = rack.keyring.importKeys(exported, {}, local);
+  expect((await rejectionOf(failing)).code).toBe('store_failed');
+  expect(rack.keyring.snapshot().rack.keys).toEqual([]);
+  expect(rack.codeOf(token)).toBe('NOT_FOUND');
+  const { keys } = await rack.keyring.importKeys(exported, {}, local);
+  expect(keys.map(({ outcome }) => outcome)).toEqual(['imported', 'imported', 'imported']);
+  expect(rack.codeOf(token)).toBe('VALID');
+});
+
+it('an imported key passes only when it can no longer be lost', async () => {
+  const { exported, token } = await exportOf(1);
+  const rack = await makeHeldRack();
+  rack.script.hold();
+  const importing = rack.keyring.importKeys(exported, {}, local);
+  await rack.script.waiting();
+  expect(rack.codeOf(token)).toBe('NOT_FOUND');
+  rack.script.release();
+  await importing;
+  expect(rack.codeOf(token)).toBe('VALID');
+});
+
+it('digests are handed out only when the audit has it', async () => {
+  const rack = await makeHeldRack();
+  await rack.keyring.createKey({ name: 'one' }, local);
+  rack.script.failNext();
+  expect((await rejectionOf(rack.keyring.exportKeys({}, local))).code).toBe('store_failed');
+});
+
+it('of two imports at once the second finds the keys of the first', async () => {
+  const { exported } = await exportOf(2);
+  const { keyring } = await makeRack();
+  const reports = await Promise.all([
+    keyring.importKeys(exported, {}, local),
+    keyring.importKeys(exported, {}, local),
+  ]);
+  expect(reports.map(({ keys }) => keys.map(({ outcome }) => outcome))).toEqual([
+    ['imported', 'imported'],
+    ['present', 'present'],
+  ]);
 });

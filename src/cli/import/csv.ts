@@ -28,7 +28,7 @@ export function parseCsv(text: string, maxRecords: number): readonly CsvRecord[]
   const records: CsvRecord[] = [];
   for (let record = scanner.next(); record; record = scanner.next()) {
     if (records.push(record) > maxRecords)
-      throw new CsvError(`it has more than ${maxRecords} lines`);
+      throw new CsvError(`it has more than ${maxRecords} records`);
   }
   return records;
 }

@@ -31,7 +31,7 @@ export function requireOwners(owners: Owners, users: Iterable<string>): void {
   const missing = [...new Set(users)].filter((user) => ownerOf(owners, user) === null);
   if (missing.length === 0) return;
   const shown = missing.slice(0, 10).join(', ') + (missing.length > 10 ? ', …' : '');
-  const message = `Cannot import keys: whose are the keys of user ${shown} of the panel`;
+  const message = `Cannot import keys: no account is named for the keys of user ${shown} of the panel`;
   throw usageFailure(
     message,
     `say it with --account NAME for all keys, or with --account ${missing[0]}=NAME for each user`,

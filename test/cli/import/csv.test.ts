@@ -87,7 +87,7 @@ describe('a hostile table is refused with its line', () => {
     ['a cell of 10 MB', `a\n${'x'.repeat(1e7)}\n`, /^line 2 has a cell of more than 65536/],
     ['a quoted cell of 10 MB', `a\n"${'""'.repeat(5e6)}"\n`, /^line 2 has a cell of more/],
     ['a million cells', `a\n${','.repeat(1e6)}\n`, /^line 2 has more than 200 cells/],
-    ['a million lines', 'a\n'.repeat(1e6), /more than 100 lines/],
+    ['a million lines', 'a\n'.repeat(1e6), /more than 100 records/],
   ])('%s', (_, text, message) => expect(() => parseCsv(text, 100)).toThrow(message));
 });
 
