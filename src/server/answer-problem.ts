@@ -11,6 +11,7 @@ import { KeyError } from '../core/errors.ts';
 import { safeText } from '../core/text.ts';
 import type { AppEnv } from './environment.ts';
 import { type Problem, problemType, toProblem } from './problem.ts';
+import { rateHeaders } from './rate-headers.ts';
 import { Refusal } from './refusal.ts';
 import { redact } from './token-pattern.ts';
 import { statusOf, statusOfRefusal } from './wire/status.ts';
@@ -56,8 +57,9 @@ function describe(error: Error, request_id: string): Problem {
 function challenge(error: Error, c: Context<AppEnv>): Record<string, string> {
   const realm = 'Bearer realm="keyrack"';
   if (error instanceof Refusal) {
-    const { retryAfterSeconds } = error;
-    if (retryAfterSeconds !== null) return { 'Retry-After': String(retryAfterSeconds) };
+    const { retryAfterSeconds, facts } = error;
+    if (retryAfterSeconds !== null)
+      return { 'Retry-After': String(retryAfterSeconds), ...rateHeaders(facts.rate ?? null) };
     if (error.code === 'MISSING') return { 'WWW-Authenticate': realm };
     if (statusOfRefusal[error.code] === 401)
       return { 'WWW-Authenticate': `${realm}, error="invalid_token"` };
