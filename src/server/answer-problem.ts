@@ -10,6 +10,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { KeyError } from '../core/errors.ts';
 import { safeText } from '../core/text.ts';
 import type { AppEnv } from './environment.ts';
+import { TooManyAttempts } from './limit-attempts.ts';
 import { type Problem, problemType, toProblem } from './problem.ts';
 import { rateHeaders } from './rate-headers.ts';
 import { Refusal } from './refusal.ts';
@@ -66,6 +67,7 @@ function challenge(error: Error, c: Context<AppEnv>): Record<string, string> {
     if (error.code !== 'INSUFFICIENT_PERMISSIONS') return {};
     return { 'WWW-Authenticate': `${realm}, error="insufficient_scope"` };
   }
+  if (error instanceof TooManyAttempts) return { 'Retry-After': String(error.retryAfterSeconds) };
   if (!(error instanceof KeyError)) return {};
   if (error.code === 'not_authenticated') return { 'WWW-Authenticate': realm };
   if (error.code !== 'not_permitted' || c.get('actor')?.kind !== 'key') return {};

@@ -35,8 +35,9 @@ function keyActor(c: Context<AppEnv>, { authenticator, permission }: KeyAuthOpti
   refuseForgedIdentity(c);
   const { method, path } = c.req;
   const request = { door: 'manage', method, path } as const;
-  const { key } = admit(c, authenticator, { ip: c.get('clientIp'), permission, request });
-  return { kind: 'key', key: key.id, account: key.account };
+  const ip = c.get('clientIp');
+  const { key } = admit(c, authenticator, { ip, permission, request });
+  return { kind: 'key', key: key.id, account: key.account, ...(ip !== null && { from: ip }) };
 }
 
 /**

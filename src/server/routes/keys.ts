@@ -3,7 +3,9 @@ import type { KeyService } from '../../core/service.ts';
 import type { AppEnv } from '../environment.ts';
 import { jsonBody, noBody } from '../middleware/json-body.ts';
 import { strictQuery } from '../middleware/strict-query.ts';
+import { bulk } from '../schema/bulk.ts';
 import { keyChanges, keyDraft, rotation } from '../schema/key.ts';
+import { outcomeToWire } from '../wire/bulk.ts';
 import {
   changesFromWire,
   draftFromWire,
@@ -31,6 +33,11 @@ export function keyRoutes(service: KeyService) {
       }
       const made = await service.createKeyOnce(draft, request, actor);
       return c.json(mintedOnceToWire(made), made.token === null ? 200 : 201);
+    })
+    .post('/bulk', jsonBody('change keys', bulk), async (c) => {
+      const { action, ids } = c.req.valid('json');
+      const outcomes = await service.changeKeys(action, ids, c.get('actor'));
+      return c.json({ data: outcomes.map(outcomeToWire) });
     })
     .get('/:id', async (c) => {
       const key = await service.getKey(c.req.param('id'), c.get('actor'));
