@@ -1,3 +1,4 @@
+import { Activity } from './activity.ts';
 import { judgeTwice } from './authenticate.ts';
 import type { KeyRecord } from './key.ts';
 import type { Ledger } from './ledger.ts';
@@ -25,6 +26,8 @@ export interface GuardOptions {
 export class Guard implements Authenticator {
   /** The latest decisions. */
   readonly requests = new RequestLog();
+  /** How keys were used lately. */
+  readonly activity = new Activity();
   readonly #options: GuardOptions;
   readonly #rates = new RateWindows();
 
@@ -45,6 +48,7 @@ export class Guard implements Authenticator {
   /** Forgets what is counted of a key that is gone. */
   forget(id: string): void {
     this.#rates.forget(id);
+    this.activity.forget(id);
   }
 
   #judge(presented: Presented, now: number): Verdict {
@@ -53,8 +57,10 @@ export class Guard implements Authenticator {
     const { code, key, secret } = judgeTwice(ledger.served, ledger.draft, profiles, question);
     if (key === null || secret === null)
       return { valid: false, code, key: null, secret: null, rate: null };
-    if (code === 'VALID' || code === 'INSUFFICIENT_PERMISSIONS')
+    if (code === 'VALID' || code === 'INSUFFICIENT_PERMISSIONS') {
       usage.stamp(key.id, secret, question.ip, now);
+      this.activity.note(key.id, question.ip, now);
+    }
     if (code === 'EXPIRED') usage.noteExpiry();
     const taken = code === 'VALID' ? this.#takeRate(key, now) : null;
     const final = taken?.passed === false ? 'RATE_LIMITED' : code;

@@ -1,4 +1,5 @@
 import type { AccountChanges, AccountDraft } from './account.ts';
+import type { KeyActivity } from './activity.ts';
 import type { Actor } from './actor.ts';
 import {
   type AuditEntry,
@@ -214,6 +215,14 @@ export class Keyring implements KeyService, Authenticator {
 
   listRequests(query: RequestQuery, actor: Actor): Promise<RequestTail> {
     return this.#read('list requests', actor, () => this.#guard.requests.tail(query));
+  }
+
+  listActivity(ids: readonly string[], actor: Actor): Promise<readonly KeyActivity[]> {
+    return this.#read('list activity', actor, () =>
+      checkBulk(ids, 'list activity of').map((id) =>
+        this.#guard.activity.of(id, this.#clock.present()),
+      ),
+    );
   }
 
   listRefusals(paging: Paging, actor: Actor): Promise<RefusalPage> {

@@ -1,4 +1,5 @@
 import type { Account, AccountChanges, AccountDraft } from './account.ts';
+import type { KeyActivity } from './activity.ts';
 import type { Actor } from './actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from './audit.ts';
 import type { KeyError } from './errors.ts';
@@ -122,6 +123,8 @@ export interface KeyService {
 
   /** The latest decisions about presented tokens, oldest first. Needs `api_keys.read`. @throws invalid_input */
   listRequests(query: RequestQuery, actor: Actor): Promise<RequestTail>;
+  /** How keys were used in the last 24 hours, in the order of the ids, 1 to 100. Needs `api_keys.read`. @throws invalid_input */
+  listActivity(ids: readonly string[], actor: Actor): Promise<readonly KeyActivity[]>;
   /** Which presented tokens were refused, how often and from where. Needs `api_keys.read`. @throws invalid_input */
   listRefusals(paging: Paging, actor: Actor): Promise<RefusalPage>;
 

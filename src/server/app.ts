@@ -17,6 +17,7 @@ import { responseHeader } from './middleware/response-headers.ts';
 import { urlToken } from './middleware/url-token.ts';
 import { refuseTrace, refuseUnrouted } from './refuse-unrouted.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { activityRoutes } from './routes/activity.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -68,6 +69,8 @@ export function createApp(service: KeyService, authenticator: Authenticator, opt
     .route('/v1/audit', auditRoutes(service))
     .use('/v1/requests/*', guard('manage'))
     .route('/v1/requests', requestRoutes(service))
+    .use('/v1/activity/*', guard('manage'))
+    .route('/v1/activity', activityRoutes(service))
     .use('/v1/refusals/*', guard('manage'))
     .route('/v1/refusals', refusalRoutes(service))
     .use('/v1/clock/*', guard('manage'))

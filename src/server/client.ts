@@ -1,4 +1,5 @@
 import type { AccountChanges, AccountDraft } from '../core/account.ts';
+import type { KeyActivity } from '../core/activity.ts';
 import type { Actor } from '../core/actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from '../core/audit.ts';
 import { KeyError } from '../core/errors.ts';
@@ -23,6 +24,7 @@ import type { Presented, Verdict } from '../core/verdict.ts';
 import { type Answer, type CallOptions, Remote, type RemoteOptions } from './remote.ts';
 import type { RotationWire } from './schema/key.ts';
 import { accountFromWire } from './wire/account.ts';
+import { activityFromWire, activityQueryToWire } from './wire/activity.ts';
 import { auditEntryFromWire, auditQueryToWire, headToWire } from './wire/audit.ts';
 import { outcomeFromWire } from './wire/bulk.ts';
 import {
@@ -202,6 +204,15 @@ export class RemoteKeyService implements KeyService {
       requests.$get(wire, call),
     );
     return requestTailFromWire(tail);
+  }
+
+  async listActivity(ids: readonly string[], actor: Actor): Promise<readonly KeyActivity[]> {
+    const { activity } = this.#remote.api.v1;
+    const query = activityQueryToWire(ids);
+    const { data } = await this.#remote.ask('list activity', actor, (call) =>
+      activity.$get({ query }, call),
+    );
+    return data.map(activityFromWire);
   }
 
   async listRefusals(paging: Paging, actor: Actor): Promise<RefusalPage> {

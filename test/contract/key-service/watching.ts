@@ -72,6 +72,23 @@ export function watchingContract(open: OpenRack): void {
       });
     });
 
+    test('how keys were used lately is told by hour and by source', async () => {
+      const { key, token } = await create();
+      await judge(token, null, '203.0.113.9');
+      await judge(token, null, '203.0.113.9');
+      bench.rack.clock.now += hour;
+      await judge(token, null, '2001:db8::1');
+      const idle = await create();
+      const [used, unused] = await bench.service.listActivity([key.id, idle.key.id], local);
+      expect(used?.hours).toEqual([...new Array(22).fill(0), 2, 1]);
+      expect(used?.sources).toEqual([
+        { source: '2001:db8::/64', count: 1, lastAt: iso(start + hour) },
+        { source: '203.0.113.9', count: 2, lastAt: iso(start) },
+      ]);
+      expect(unused).toEqual({ id: idle.key.id, hours: new Array(24).fill(0), sources: [] });
+      await refuses(bench.service.listActivity([], local), 'invalid_input', /0 entries/);
+    });
+
     test('a key that manages the rack is recorded when it begins, and once in twelve hours', async () => {
       const { service, actor } = bench.rack.withKey(await create({ scopes: ['manage'] }));
       await service.listKeys({}, actor);
