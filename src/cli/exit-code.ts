@@ -44,6 +44,7 @@ const byErrorCode: Readonly<Record<ErrorCode, number>> = {
   limit_reached: exitCodes.conflict,
   too_large: exitCodes.usage,
   unsupported_media_type: exitCodes.failed,
+  too_many_attempts: exitCodes.notPermitted,
   unreachable: exitCodes.unreachable,
   disk_full: exitCodes.failed,
   store_failed: exitCodes.failed,

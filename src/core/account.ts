@@ -16,6 +16,15 @@ export interface Account {
   readonly createdAt: string;
 }
 
+/** What may be changed about an account after it was made. */
+export type AccountRights = Pick<Account, 'role' | 'permissions'>;
+
+/** New values for some of an account's rights; what is left out stays. */
+export interface AccountChanges {
+  readonly role?: Role | undefined;
+  readonly permissions?: readonly string[] | undefined;
+}
+
 /** What a new account is made from. */
 export interface AccountDraft {
   readonly name: string;
@@ -40,7 +49,10 @@ export function covers(holder: Account, other: Account): boolean {
 }
 
 /** Returns the draft with its defaults filled in; throws `invalid_input` with one issue a field. */
-export function checkAccount(draft: AccountDraft): Omit<Account, 'createdAt'> {
+export function checkAccount(
+  draft: AccountDraft,
+  attempt = 'create account',
+): Omit<Account, 'createdAt'> {
   const issues = [];
   if (!namePattern.test(draft.name)) {
     const message = `"${draft.name.slice(0, 64)}" is not 1 to 64 letters, digits and . _ @ - that begin with a letter or digit`;
@@ -58,7 +70,7 @@ export function checkAccount(draft: AccountDraft): Omit<Account, 'createdAt'> {
   }
   const [first] = issues;
   if (first) {
-    throw new KeyError('invalid_input', `Cannot create account: ${first.path} ${first.message}`, {
+    throw new KeyError('invalid_input', `Cannot ${attempt}: ${first.path} ${first.message}`, {
       issues,
     });
   }

@@ -6,7 +6,13 @@
 export type Actor =
   | ({ readonly kind: 'local' } & Person)
   | ({ readonly kind: 'account'; readonly account: string } & Person)
-  | { readonly kind: 'key'; readonly key: string; readonly account: string }
+  | {
+      readonly kind: 'key';
+      readonly key: string;
+      readonly account: string;
+      /** The address that the request came from, as the server saw it. */
+      readonly from?: string | undefined;
+    }
   | { readonly kind: 'system' };
 
 /**

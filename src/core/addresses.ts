@@ -38,6 +38,12 @@ export function isAllowed(rules: readonly string[], ip: string | null): boolean 
   return rules.some((rule) => matches(rule, address));
 }
 
+/** What stands for everybody at an address: an IPv4 address itself, the /64 of an IPv6 address. */
+export function sourceOf(ip: string): string {
+  if (!ip.includes(':')) return ip;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${ip}/64`)}/64`;
+}
+
 /** ipaddr.js loses the difference between `::1.2.3.4` and `::ffff:1.2.3.4` unless the dots are gone. */
 function read(address: string): ipaddr.IPv4 | ipaddr.IPv6 {
   if (!address.includes(':')) return ipaddr.IPv4.parse(address);

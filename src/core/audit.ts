@@ -140,7 +140,7 @@ function readLine(line: string): JournalRecord {
     return parseLine(line);
   } catch (error) {
     if (!(error instanceof ChainError)) throw error;
-    const message = `Cannot list audit: a line of the journal is damaged: ${error.message}`;
+    const message = `Cannot list audit: a line of the journal is damaged: ${error.message}; keyrack doctor names the place`;
     throw new KeyError('store_damaged', message, { cause: error });
   }
 }

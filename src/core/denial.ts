@@ -12,6 +12,13 @@ const denials: ReadonlySet<EventType> = new Set([
   'key.rotation-finished',
 ] as const);
 
+/** Events that change no key and no account, so nothing is ever decided on them. */
+const records: ReadonlySet<EventType> = new Set([
+  'attempt.refused',
+  'access.started',
+  'audit.read',
+] as const);
+
 /** True if none of the events gives anybody anything. */
 export function takesAway(events: readonly KeyrackEvent[]): boolean {
   return events.every(({ op }) => denials.has(op));
@@ -36,7 +43,7 @@ export function splitDenials<T extends { readonly events: readonly KeyrackEvent[
   const split: Split<T> = { kept: [], lost: [] };
   const lostKeys = new Set<string | null>();
   for (const change of changes) {
-    const keys = change.events.map(keyOf);
+    const keys = change.events.filter(({ op }) => !records.has(op)).map(keyOf);
     const isFree =
       split.lost.length === 0 ||
       (keys.length > 0 && !lostKeys.has(null) && !keys.some((key) => lostKeys.has(key)));

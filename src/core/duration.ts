@@ -10,6 +10,9 @@ const units = {
 };
 const pattern = /^(\d{1,6}[smhdwy])+$/;
 
+/** One hour in milliseconds. */
+export const hourMs = units.h;
+
 /** One day in milliseconds. */
 export const dayMs = units.d;
 

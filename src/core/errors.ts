@@ -12,6 +12,7 @@ export const errorCodes = [
   'limit_reached',
   'too_large',
   'unsupported_media_type',
+  'too_many_attempts',
   'unreachable',
   'disk_full',
   'store_failed',

@@ -1,4 +1,4 @@
-import type { Account } from './account.ts';
+import type { Account, AccountRights } from './account.ts';
 import type { Actor } from './actor.ts';
 import type { KeyRecord, KeyRules } from './key.ts';
 
@@ -35,6 +35,12 @@ export interface EventData {
     readonly saved: string;
   };
   'account.created': Omit<Account, 'createdAt'>;
+  'account.updated': {
+    readonly name: string;
+    readonly from: Partial<AccountRights>;
+    readonly to: Partial<AccountRights>;
+  };
+  'account.deleted': { readonly name: string };
   'key.created': NewKey;
   'key.imported': ImportedKey;
   'key.updated': {
@@ -56,6 +62,19 @@ export interface EventData {
   'key.rotation-aborted': { readonly id: string };
   /** Digests left the rack: so many keys were exported. */
   'keys.exported': { readonly count: number };
+  /** The latest moment that was seen, which had been wrong, and the one that counts from now on. */
+  'clock.reset': { readonly from: string; readonly to: string };
+  /** What the actor wanted and may not do; `repeats` were refused since the last such record. */
+  'attempt.refused': {
+    readonly attempt: string;
+    readonly id: string | null;
+    readonly reason: string;
+    readonly repeats: number;
+  };
+  /** A key began to manage the rack from an address. */
+  'access.started': { readonly repeats: number };
+  /** The audit was read from elsewhere. */
+  'audit.read': { readonly repeats: number };
 }
 
 export type EventType = keyof EventData;
@@ -76,6 +95,8 @@ export const eventTypes = [
   'journal.recovered',
   'journal.repaired',
   'account.created',
+  'account.updated',
+  'account.deleted',
   'key.created',
   'key.imported',
   'key.updated',
@@ -86,4 +107,8 @@ export const eventTypes = [
   'key.rotation-finished',
   'key.rotation-aborted',
   'keys.exported',
+  'clock.reset',
+  'attempt.refused',
+  'access.started',
+  'audit.read',
 ] as const satisfies readonly EventType[];

@@ -1,4 +1,5 @@
-import type { AccountDraft } from './account.ts';
+import type { AccountChanges, AccountDraft } from './account.ts';
+import type { KeyActivity } from './activity.ts';
 import type { Actor } from './actor.ts';
 import {
   type AuditEntry,
@@ -8,160 +9,209 @@ import {
   listAudit,
   verifyChain,
 } from './audit.ts';
-import { judgeTwice } from './authenticate.ts';
 import { requirePermission } from './authorize.ts';
+import { deleteAccount, updateAccount } from './decisions/change-account.ts';
+import { checkBulk } from './decisions/check-bulk.ts';
 import { createAccount } from './decisions/create-account.ts';
 import { createKey } from './decisions/create-key.ts';
 import { createKeyOnce } from './decisions/create-key-once.ts';
 import { exportKeys } from './decisions/export-keys.ts';
 import { findKey } from './decisions/find-key.ts';
 import { importKeys } from './decisions/import-keys.ts';
+import { resetClock } from './decisions/reset-clock.ts';
 import { abortRotation, finishRotation, rotateKey } from './decisions/rotate-key.ts';
 import { disableKey, enableKey, revokeKey } from './decisions/switch-key.ts';
 import { updateKey } from './decisions/update-key.ts';
+import { KeyError } from './errors.ts';
 import type { KeyrackEvent } from './event.ts';
-import type { ApiKey, KeyRecord } from './key.ts';
+import { Guard } from './guard.ts';
+import type { ApiKey } from './key.ts';
 import { type KeyQuery, queryKeys } from './key-query.ts';
 import { Ledger, type NewEvent } from './ledger.ts';
 import { type Page, type Paging, paginate } from './page.ts';
 import type { Clock, Journal, Random, SnapshotData } from './ports.ts';
 import type { Profile, Profiles } from './profile.ts';
-import { readQuestion } from './question.ts';
-import { parseRate, RateWindows } from './rate.ts';
+import { type RefusalPage, Refusals } from './refusals.ts';
+import type { RequestQuery, RequestTail } from './request-log.ts';
 import type {
   AccountSummary,
   Authenticator,
+  BulkAct,
+  ClockReset,
   KeyChanges,
   KeyDraft,
+  KeyOutcome,
   KeyService,
   Minted,
   MintedOnce,
 } from './service.ts';
 import type { State } from './state.ts';
+import { SteadyClock } from './steady-clock.ts';
 import type { Export, ExportQuery, ImportOptions, ImportReport, Transfer } from './transfer.ts';
 import type { Usage } from './usage.ts';
 import type { Presented, Verdict } from './verdict.ts';
-import { summarizeAccounts, viewKey } from './view.ts';
+import { summarizeAccount, summarizeAccounts, viewKey } from './view.ts';
+import { type Attempt, Watch } from './watch.ts';
 
 /** What a keyring works with: its state as folded from the journal, and the outside world. */
 export interface KeyringOptions {
   readonly journal: Journal;
   readonly state: State;
   readonly usage: Usage;
+  /** What is remembered of refused tokens; nothing unless given. */
+  readonly refusals?: Refusals | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly profiles: Profiles;
 }
 
-/** The rules of Keyrack at work in this process: decides, makes durable, serves. */
+/**
+ * The rules of Keyrack at work in this process: decides, makes durable, serves. Every method of
+ * the service is an attempt that the watch knows of; what it decides stands in `decisions/`.
+ */
 export class Keyring implements KeyService, Authenticator {
-  readonly #ledger: Ledger;
+  /** What is remembered of refused tokens. */
+  readonly refusals: Refusals;
   readonly #options: KeyringOptions;
-  readonly #rates = new RateWindows();
+  readonly #ledger: Ledger;
+  readonly #clock: SteadyClock;
+  readonly #guard: Guard;
+  readonly #watch: Watch;
 
   constructor(options: KeyringOptions) {
+    const { journal, state, usage, refusals = new Refusals() } = options;
+    usage.resetClock(state.clockReset);
+    if (state.latest !== '') usage.see(Date.parse(state.latest));
     this.#options = options;
-    this.#ledger = new Ledger(options.journal, options.state);
-    for (const { createdAt, revokedAt } of options.state.keys.values())
-      options.usage.see(Date.parse(revokedAt ?? createdAt));
+    this.#ledger = new Ledger(journal, state);
+    this.#clock = new SteadyClock(options.clock, usage);
+    this.refusals = refusals;
+    this.#guard = new Guard({ ...options, refusals, ledger: this.#ledger, clock: this.#clock });
+    this.#watch = new Watch((event, by) => this.#commit([event], by, () => null), options.clock);
   }
 
-  async listKeys(query: KeyQuery, actor: Actor): Promise<Page<ApiKey>> {
-    requirePermission(this.#served, actor, 'api_keys.read');
-    const now = this.#moment();
-    const views = this.#served.keys.values().map((key) => viewKey(key, this.#options.usage, now));
-    return queryKeys(views, query, now);
+  listKeys(query: KeyQuery, actor: Actor): Promise<Page<ApiKey>> {
+    return this.#read('list keys', actor, (served) => {
+      const now = this.#clock.now();
+      const views = served.keys.values().map((key) => viewKey(key, this.#options.usage, now));
+      return queryKeys(views, query, now);
+    });
   }
 
-  async getKey(id: string, actor: Actor): Promise<ApiKey> {
-    requirePermission(this.#served, actor, 'api_keys.read');
-    return this.#view('show', id)(this.#served);
+  getKey(id: string, actor: Actor): Promise<ApiKey> {
+    return this.#read('show key', actor, this.#view('show', id));
   }
 
-  async createKey(draft: KeyDraft, actor: Actor): Promise<Minted> {
-    const { id, event, token } = createKey(this.#ledger.draft, draft, actor, this.#minting());
-    const key = await this.#commit([event], actor, this.#view('create', id));
-    return { key, token };
+  createKey(draft: KeyDraft, actor: Actor): Promise<Minted> {
+    return this.#change({ what: 'create key', actor }, async (state) => {
+      const { id, event, token } = createKey(state, draft, actor, this.#minting());
+      return { key: await this.#commit([event], actor, this.#view('create', id)), token };
+    });
   }
 
-  async createKeyOnce(draft: KeyDraft, request: string, actor: Actor): Promise<MintedOnce> {
-    const { draft: state } = this.#ledger;
-    const { id, events, token } = createKeyOnce(state, draft, request, actor, this.#minting());
-    return { key: await this.#commit(events, actor, this.#view('create', id)), token };
+  createKeyOnce(draft: KeyDraft, request: string, actor: Actor): Promise<MintedOnce> {
+    return this.#change({ what: 'create key', actor }, async (state) => {
+      const made = createKeyOnce(state, draft, request, actor, this.#minting());
+      const key = await this.#commit(made.events, actor, this.#view('create', made.id));
+      return { key, token: made.token };
+    });
   }
 
-  async updateKey(id: string, changes: KeyChanges, actor: Actor): Promise<ApiKey> {
-    const events = updateKey(this.#ledger.draft, id, changes, actor, this.#minting());
-    return this.#commit(events, actor, this.#view('update', id));
-  }
-
-  async enableKey(id: string, actor: Actor): Promise<ApiKey> {
-    return this.#commit(enableKey(this.#ledger.draft, id, actor), actor, this.#view('enable', id));
-  }
-
-  async disableKey(id: string, actor: Actor): Promise<ApiKey> {
-    return this.#commit(
-      disableKey(this.#ledger.draft, id, actor),
-      actor,
-      this.#view('disable', id),
+  updateKey(id: string, changes: KeyChanges, actor: Actor): Promise<ApiKey> {
+    return this.#changeKey('update', id, actor, (state) =>
+      updateKey(state, id, changes, actor, this.#minting()),
     );
+  }
+
+  enableKey(id: string, actor: Actor): Promise<ApiKey> {
+    return this.#changeKey('enable', id, actor, (state) => enableKey(state, id, actor));
+  }
+
+  disableKey(id: string, actor: Actor): Promise<ApiKey> {
+    return this.#changeKey('disable', id, actor, (state) => disableKey(state, id, actor));
   }
 
   async revokeKey(id: string, actor: Actor): Promise<ApiKey> {
-    const key = await this.#commit(
-      revokeKey(this.#ledger.draft, id, actor),
-      actor,
-      this.#view('revoke', id),
-    );
-    this.#rates.forget(id);
+    const key = await this.#changeKey('revoke', id, actor, (state) => revokeKey(state, id, actor));
+    this.#guard.forget(id);
     return key;
   }
 
-  async rotateKey(id: string, overlapMs: number, actor: Actor): Promise<Minted> {
-    const { event, token } = rotateKey(this.#ledger.draft, id, overlapMs, actor, this.#minting());
-    const key = await this.#commit([event], actor, (served) => {
-      this.#options.usage.resetPrevious(id);
-      return this.#view('rotate', id)(served);
+  rotateKey(id: string, overlapMs: number, actor: Actor): Promise<Minted> {
+    return this.#change({ what: 'rotate key', actor, id }, async (state) => {
+      const { event, token } = rotateKey(state, id, overlapMs, actor, this.#minting());
+      const key = await this.#commit([event], actor, (served) => {
+        this.#options.usage.resetPrevious(id);
+        return this.#view('rotate', id)(served);
+      });
+      return { key, token };
     });
-    return { key, token };
   }
 
-  async finishRotation(id: string, actor: Actor): Promise<ApiKey> {
-    const events = finishRotation(this.#ledger.draft, id, actor, this.#moment());
-    return this.#commit(events, actor, this.#view('rotate', id));
+  finishRotation(id: string, actor: Actor): Promise<ApiKey> {
+    return this.#changeKey('rotate', id, actor, (state) =>
+      finishRotation(state, id, actor, this.#clock.now()),
+    );
   }
 
-  async abortRotation(id: string, actor: Actor): Promise<ApiKey> {
-    const events = abortRotation(this.#ledger.draft, id, actor, this.#moment());
-    return this.#commit(events, actor, this.#view('rotate', id));
+  abortRotation(id: string, actor: Actor): Promise<ApiKey> {
+    return this.#changeKey('rotate', id, actor, (state) =>
+      abortRotation(state, id, actor, this.#clock.now()),
+    );
   }
 
-  async exportKeys(query: ExportQuery, actor: Actor): Promise<Export> {
-    const { exported, event } = exportKeys(this.#ledger.draft, query, actor, this.#moment());
-    return this.#commit([event], actor, () => exported);
+  exportKeys(query: ExportQuery, actor: Actor): Promise<Export> {
+    return this.#change({ what: 'export keys', actor }, (state) => {
+      const { exported, event } = exportKeys(state, query, actor, this.#clock.now());
+      return this.#commit([event], actor, () => exported);
+    });
   }
 
-  async importKeys(
-    transfer: Transfer,
-    options: ImportOptions,
+  importKeys(transfer: Transfer, options: ImportOptions, actor: Actor): Promise<ImportReport> {
+    return this.#change({ what: 'import keys', actor }, async (state) => {
+      const { events, report } = importKeys(state, transfer, options, actor, this.#minting());
+      return options.dryRun ? report : this.#commit(events, actor, () => report);
+    });
+  }
+
+  async changeKeys(
+    act: BulkAct,
+    ids: readonly string[],
     actor: Actor,
-  ): Promise<ImportReport> {
-    const { draft } = this.#ledger;
-    const { events, report } = importKeys(draft, transfer, options, actor, this.#minting());
-    return options.dryRun ? report : this.#commit(events, actor, () => report);
+  ): Promise<readonly KeyOutcome[]> {
+    const change = {
+      enable: (id: string) => this.enableKey(id, actor),
+      disable: (id: string) => this.disableKey(id, actor),
+      revoke: (id: string) => this.revokeKey(id, actor),
+    }[act];
+    return Promise.all(checkBulk(ids, act).map((id) => change(id).then(...outcomeOf(id))));
   }
 
-  async listAccounts(paging: Paging, actor: Actor): Promise<Page<AccountSummary>> {
-    requirePermission(this.#served, actor, 'api_keys.read');
-    return paginate(summarizeAccounts(this.#served), paging);
+  listAccounts(paging: Paging, actor: Actor): Promise<Page<AccountSummary>> {
+    return this.#read('list accounts', actor, (served) =>
+      paginate(summarizeAccounts(served), paging),
+    );
   }
 
-  async createAccount(draft: AccountDraft, actor: Actor): Promise<AccountSummary> {
-    const event = createAccount(this.#ledger.draft, draft, actor);
-    return this.#commit([event], actor, (served) => {
-      const created = summarizeAccounts(served).find(({ name }) => name === draft.name);
-      if (!created) throw new Error(`account "${draft.name}" is missing after its event`);
-      return created;
+  createAccount(draft: AccountDraft, actor: Actor): Promise<AccountSummary> {
+    return this.#change({ what: 'create account', actor }, (state) => {
+      const event = createAccount(state, draft, actor);
+      return this.#commit([event], actor, (served) => summarizeAccount(served, draft.name));
+    });
+  }
+
+  updateAccount(name: string, changes: AccountChanges, actor: Actor): Promise<AccountSummary> {
+    return this.#change({ what: 'update account', actor }, (state) => {
+      const events = updateAccount(state, name, changes, actor);
+      return this.#commit(events, actor, (served) => summarizeAccount(served, name));
+    });
+  }
+
+  deleteAccount(name: string, actor: Actor): Promise<AccountSummary> {
+    return this.#change({ what: 'delete account', actor }, (state) => {
+      const event = deleteAccount(state, name, actor);
+      const account = summarizeAccount(state, name);
+      return this.#commit([event], actor, () => account);
     });
   }
 
@@ -169,14 +219,42 @@ export class Keyring implements KeyService, Authenticator {
     return [...this.#options.profiles.values()];
   }
 
-  async listAudit(query: AuditQuery, actor: Actor): Promise<Page<AuditEntry>> {
-    requirePermission(this.#served, actor, 'api_keys.read');
-    return listAudit(this.#options.journal, query);
+  listAudit(query: AuditQuery, actor: Actor): Promise<Page<AuditEntry>> {
+    return this.#read('list audit', actor, async () => {
+      await this.#watch.reading(actor);
+      return listAudit(this.#options.journal, query);
+    });
   }
 
-  async verifyAudit(expected: ExpectedHead | null, actor: Actor): Promise<AuditReport> {
-    requirePermission(this.#served, actor, 'api_keys.read');
-    return verifyChain(this.#options.journal, expected);
+  verifyAudit(expected: ExpectedHead | null, actor: Actor): Promise<AuditReport> {
+    return this.#read('verify audit', actor, () => verifyChain(this.#options.journal, expected));
+  }
+
+  listRequests(query: RequestQuery, actor: Actor): Promise<RequestTail> {
+    return this.#read('list requests', actor, () => this.#guard.requests.tail(query));
+  }
+
+  listActivity(ids: readonly string[], actor: Actor): Promise<readonly KeyActivity[]> {
+    return this.#read('list activity', actor, () =>
+      checkBulk(ids, 'list activity of').map((id) =>
+        this.#guard.activity.of(id, this.#clock.present()),
+      ),
+    );
+  }
+
+  listRefusals(paging: Paging, actor: Actor): Promise<RefusalPage> {
+    return this.#read('list refusals', actor, () => this.refusals.list(paging));
+  }
+
+  resetClock(actor: Actor): Promise<ClockReset> {
+    return this.#change({ what: 'reset the clock', actor }, (state) => {
+      const { usage } = this.#options;
+      const event = resetClock(state, { seen: usage.seen, now: this.#clock.present() }, actor);
+      return this.#commit([event], actor, (served) => {
+        usage.resetClock(served.clockReset);
+        return event.data;
+      });
+    });
   }
 
   async verify(presented: Presented): Promise<Verdict> {
@@ -184,31 +262,19 @@ export class Keyring implements KeyService, Authenticator {
   }
 
   authenticate(presented: Presented): Verdict {
-    const { profiles, usage, clock } = this.#options;
-    const now = clock();
-    const question = readQuestion(presented, this.#moment());
-    const { code, key, secret } = judgeTwice(this.#served, this.#ledger.draft, profiles, question);
-    if (key === null || secret === null)
-      return { valid: false, code, key: null, secret: null, rate: null };
-    if (code === 'VALID' || code === 'INSUFFICIENT_PERMISSIONS')
-      usage.stamp(key.id, secret, question.ip, now);
-    if (code === 'EXPIRED') usage.noteExpiry();
-    const taken = code === 'VALID' ? this.#takeRate(key, now) : null;
-    const final = taken?.passed === false ? 'RATE_LIMITED' : code;
-    const shown = viewKey(key, usage, question.now);
-    return { valid: final === 'VALID', code: final, key: shown, secret, rate: taken?.rate ?? null };
+    return this.#guard.authenticate(presented);
   }
 
   /** How many milliseconds the clock is behind the latest moment that this rack has seen; 0 if it is not. */
   clockLagMs(): number {
-    return Math.max(0, this.#options.usage.seen - this.#options.clock());
+    return this.#clock.lagMs();
   }
 
   /** The state as it is durable, for the snapshot. */
   snapshot(): SnapshotData {
     return {
       head: this.#ledger.head,
-      rack: this.#served.toData(),
+      rack: this.#ledger.served.toData(),
       usage: this.#options.usage.toData(),
     };
   }
@@ -218,34 +284,35 @@ export class Keyring implements KeyService, Authenticator {
     return this.#ledger.settled();
   }
 
-  /**
-   * The moment by which expiry is judged: never earlier than the latest one that was seen, so that
-   * a clock that is set back does not revive a key. Stamps, events and rate limits go by the clock
-   * as it is; a limit must not stand still until time has caught up.
-   */
-  #moment(): number {
-    const { usage, clock } = this.#options;
-    usage.see(clock());
-    return usage.seen;
+  #read<T>(what: string, actor: Actor, answer: (served: State) => T | Promise<T>): Promise<T> {
+    return this.#watch.attempt({ what, actor }, async () => {
+      requirePermission(this.#ledger.served, actor, 'api_keys.read');
+      return answer(this.#ledger.served);
+    });
   }
 
-  get #served(): State {
-    return this.#ledger.served;
+  #change<T>(attempt: Attempt, act: (draft: State) => Promise<T>): Promise<T> {
+    return this.#watch.attempt(attempt, async () => act(this.#ledger.draft));
   }
 
-  #takeRate({ id, rateLimit }: KeyRecord, now: number) {
-    if (rateLimit === null) return null;
-    const { passed, ...rate } = this.#rates.take(id, parseRate(rateLimit), now);
-    return { passed, rate };
+  #changeKey(
+    verb: string,
+    id: string,
+    actor: Actor,
+    decide: (draft: State) => readonly NewEvent[],
+  ): Promise<ApiKey> {
+    return this.#change({ what: `${verb} key`, actor, id }, (state) =>
+      this.#commit(decide(state), actor, this.#view(verb, id)),
+    );
   }
 
   #minting() {
     const { profiles, random } = this.#options;
-    return { profiles, random, now: this.#moment() };
+    return { profiles, random, now: this.#clock.now() };
   }
 
   #commit<T>(events: readonly NewEvent[], actor: Actor, answer: (served: State) => T): Promise<T> {
-    const ts = new Date(this.#options.clock()).toISOString();
+    const ts = new Date(this.#clock.present()).toISOString();
     return this.#ledger.commit(
       events.map((event) => ({ ts, actor, ...event }) as KeyrackEvent),
       answer,
@@ -253,6 +320,17 @@ export class Keyring implements KeyService, Authenticator {
   }
 
   #view(attempt: string, id: string): (state: State) => ApiKey {
-    return (state) => viewKey(findKey(state, id, attempt), this.#options.usage, this.#moment());
+    return (state) => viewKey(findKey(state, id, attempt), this.#options.usage, this.#clock.now());
   }
+}
+
+/** What a change came to, and what its failure came to; anything but a KeyError is not an outcome. */
+function outcomeOf(id: string) {
+  return [
+    (key: ApiKey): KeyOutcome => ({ id, key, error: null }),
+    (error: unknown): KeyOutcome => {
+      if (error instanceof KeyError) return { id, key: null, error };
+      throw error;
+    },
+  ] as const;
 }

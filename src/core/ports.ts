@@ -55,6 +55,8 @@ export interface UsageData {
   readonly previous: readonly (readonly [string, Use])[];
   /** The latest moment that was seen, ISO 8601 UTC: expiry is never judged by an earlier one. */
   readonly seen?: string | undefined;
+  /** The reset of the clock after which `seen` was seen, if there was one. */
+  readonly clockReset?: string | undefined;
   /** How often a token was refused because it had expired: after each, `seen` is worth a save. */
   readonly expiries?: number | undefined;
 }

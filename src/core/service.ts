@@ -1,10 +1,14 @@
-import type { Account, AccountDraft } from './account.ts';
+import type { Account, AccountChanges, AccountDraft } from './account.ts';
+import type { KeyActivity } from './activity.ts';
 import type { Actor } from './actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from './audit.ts';
+import type { KeyError } from './errors.ts';
 import type { ApiKey, KeyRules } from './key.ts';
 import type { KeyQuery } from './key-query.ts';
 import type { Page, Paging } from './page.ts';
 import type { Profile } from './profile.ts';
+import type { RefusalPage } from './refusals.ts';
+import type { RequestQuery, RequestTail } from './request-log.ts';
 import type { Export, ExportQuery, ImportOptions, ImportReport, Transfer } from './transfer.ts';
 import type { Presented, Verdict } from './verdict.ts';
 
@@ -36,6 +40,21 @@ export interface Minted {
 export interface MintedOnce {
   readonly key: ApiKey;
   readonly token: string | null;
+}
+
+/** What can be done to many keys at once. */
+export const bulkActs = ['enable', 'disable', 'revoke'] as const;
+export type BulkAct = (typeof bulkActs)[number];
+
+/** What became of one of many keys: the key as it stands now, or why it did not change. */
+export type KeyOutcome =
+  | { readonly id: string; readonly key: ApiKey; readonly error: null }
+  | { readonly id: string; readonly key: null; readonly error: KeyError };
+
+/** The latest moment that was seen, which had been wrong, and the one that counts from now on. */
+export interface ClockReset {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** An account with the number of its keys that are not revoked. */
@@ -88,11 +107,20 @@ export interface KeyService {
    * @throws invalid_input, not_found (account), conflict (an id or a token is taken, an account holds more here), limit_reached
    */
   importKeys(transfer: Transfer, options: ImportOptions, actor: Actor): Promise<ImportReport>;
+  /**
+   * Does one thing to many keys, 1 to 100, each for itself: what fails fails alone. The outcomes
+   * stand in the order of the ids. Needs what the change of one key needs. @throws invalid_input
+   */
+  changeKeys(act: BulkAct, ids: readonly string[], actor: Actor): Promise<readonly KeyOutcome[]>;
 
   /** Accounts by name. Needs `api_keys.read`. @throws invalid_input */
   listAccounts(paging: Paging, actor: Actor): Promise<Page<AccountSummary>>;
   /** Makes an account. Needs role `admin`. @throws invalid_input, conflict (the name is taken) */
   createAccount(draft: AccountDraft, actor: Actor): Promise<AccountSummary>;
+  /** Changes the rights of an account. Needs role `admin`. @throws invalid_input, not_found, conflict (the last admin) */
+  updateAccount(name: string, changes: AccountChanges, actor: Actor): Promise<AccountSummary>;
+  /** Removes an account that has no key but revoked ones. Needs role `admin`. @throws not_found, conflict (it has keys, or is the last admin) */
+  deleteAccount(name: string, actor: Actor): Promise<AccountSummary>;
 
   /** The profiles that keys can have, the default one first. Needs nothing. */
   listProfiles(): Promise<readonly Profile[]>;
@@ -101,6 +129,19 @@ export interface KeyService {
   listAudit(query: AuditQuery, actor: Actor): Promise<Page<AuditEntry>>;
   /** Reads the whole chain and says whether it holds. Needs `api_keys.read`. */
   verifyAudit(expected: ExpectedHead | null, actor: Actor): Promise<AuditReport>;
+
+  /** The latest decisions about presented tokens, oldest first. Needs `api_keys.read`. @throws invalid_input */
+  listRequests(query: RequestQuery, actor: Actor): Promise<RequestTail>;
+  /** How keys were used in the last 24 hours, in the order of the ids, 1 to 100. Needs `api_keys.read`. @throws invalid_input */
+  listActivity(ids: readonly string[], actor: Actor): Promise<readonly KeyActivity[]>;
+  /** Which presented tokens were refused, how often and from where. Needs `api_keys.read`. @throws invalid_input */
+  listRefusals(paging: Paging, actor: Actor): Promise<RefusalPage>;
+
+  /**
+   * Lets expiry be judged by the clock as it is, after it had been wrongly far ahead; without it
+   * the latest moment that was seen counts. Needs role `admin`. @throws conflict (the clock is not behind)
+   */
+  resetClock(actor: Actor): Promise<ClockReset>;
 
   /** Judges a token and stamps its use. Over HTTP the actor is local or a key with `verify`; whoever holds a Keyring may ask. @throws invalid_input (permission, ip) */
   verify(presented: Presented, actor: Actor): Promise<Verdict>;

@@ -7,6 +7,9 @@ import type { KeyRecord } from './key.ts';
 export interface RackData {
   readonly accounts: readonly Account[];
   readonly keys: readonly KeyRecord[];
+  /** When the latest event happened, and when the clock was last reset; empty if there is none. */
+  readonly latest?: string | undefined;
+  readonly clockReset?: string | undefined;
 }
 
 /** Which key a digest opens, and by which of its secrets. */
@@ -22,6 +25,10 @@ export interface Holder {
 export class State {
   readonly accounts = new Map<string, Account>();
   readonly keys = new Map<string, KeyRecord>();
+  /** The latest moment that an event since the last reset of the clock tells of, ISO 8601 UTC. */
+  latest = '';
+  /** When the clock was last reset. */
+  clockReset = '';
   readonly #holders = new Map<string, Holder>();
   readonly #requests = new Map<string, string>();
   readonly #live = new Map<string, number>();
@@ -30,11 +37,19 @@ export class State {
     const state = new State();
     for (const account of data.accounts) state.accounts.set(account.name, account);
     for (const key of data.keys) state.put(key);
+    state.latest = data.latest ?? '';
+    state.clockReset = data.clockReset ?? '';
     return state;
   }
 
   toData(): RackData {
-    return { accounts: [...this.accounts.values()], keys: [...this.keys.values()] };
+    const { latest, clockReset } = this;
+    return {
+      accounts: [...this.accounts.values()],
+      keys: [...this.keys.values()],
+      ...(latest !== '' && { latest }),
+      ...(clockReset !== '' && { clockReset }),
+    };
   }
 
   clone(): State {
@@ -102,6 +117,14 @@ const appliers: { readonly [T in EventType]: Applier<T> } = {
   'account.created': (state, { data, ts }) => {
     state.accounts.set(data.name, { ...data, createdAt: ts });
   },
+  'account.updated': (state, { data }) => {
+    const account = state.accounts.get(data.name);
+    if (!account) throw unknown('account', data.name);
+    state.accounts.set(data.name, { ...account, ...data.to });
+  },
+  'account.deleted': (state, { data }) => {
+    if (!state.accounts.delete(data.name)) throw unknown('account', data.name);
+  },
   'key.created': (state, { data, ts }) => state.put(newRecord(data, ts)),
   'key.imported': (state, { data }) => state.put({ ...data, revokedAt: null }),
   'key.updated': (state, { data }) => change(state, data.id, () => data.to),
@@ -112,11 +135,24 @@ const appliers: { readonly [T in EventType]: Applier<T> } = {
   'key.rotation-finished': (state, { data }) => change(state, data.id, () => ({ previous: null })),
   'key.rotation-aborted': (state, { data }) => change(state, data.id, aborted),
   'keys.exported': () => {},
+  'clock.reset': (state, { ts }) => {
+    state.clockReset = ts;
+    state.latest = '';
+  },
+  'attempt.refused': () => {},
+  'access.started': () => {},
+  'audit.read': () => {},
 };
 
-/** Applies one event. Throws `store_damaged` if it speaks of a key that the state does not hold. */
+/** Applies one event. Throws `store_damaged` if it speaks of a key or account that the state does not hold. */
 export function apply(state: State, event: KeyrackEvent): void {
   (appliers[event.op] as Applier<EventType>)(state, event);
+  if (event.ts > state.latest) state.latest = event.ts;
+}
+
+function unknown(kind: 'key' | 'account', name: string): KeyError {
+  const message = `Cannot apply event: no ${kind} "${name}" was created before it`;
+  return new KeyError('store_damaged', message);
 }
 
 function newRecord(data: EventData['key.created'], createdAt: string): KeyRecord {
@@ -125,8 +161,7 @@ function newRecord(data: EventData['key.created'], createdAt: string): KeyRecord
 
 function change(state: State, id: string, how: (key: KeyRecord) => Partial<KeyRecord>): void {
   const key = state.keys.get(id);
-  if (!key)
-    throw new KeyError('store_damaged', `Cannot apply event: no key "${id}" was created before it`);
+  if (!key) throw unknown('key', id);
   state.put({ ...key, ...how(key), version: key.version + 1 });
 }
 

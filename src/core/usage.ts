@@ -8,19 +8,25 @@ export class Usage {
   readonly #total: Map<string, Use>;
   readonly #previous: Map<string, Use>;
   #seen: number;
+  #clockReset: string;
   #expiries: number;
 
   constructor(data: UsageData = { total: [], previous: [] }) {
     this.#total = new Map(data.total);
     this.#previous = new Map(data.previous);
     this.#seen = data.seen === undefined ? 0 : Date.parse(data.seen);
+    this.#clockReset = data.clockReset ?? '';
     this.#expiries = data.expiries ?? 0;
   }
 
   toData(): UsageData {
-    const seen = this.#seen === 0 ? {} : { seen: new Date(this.#seen).toISOString() };
-    const expiries = this.#expiries === 0 ? {} : { expiries: this.#expiries };
-    return { total: [...this.#total], previous: [...this.#previous], ...seen, ...expiries };
+    return {
+      total: [...this.#total],
+      previous: [...this.#previous],
+      ...(this.#seen !== 0 && { seen: new Date(this.#seen).toISOString() }),
+      ...(this.#clockReset !== '' && { clockReset: this.#clockReset }),
+      ...(this.#expiries !== 0 && { expiries: this.#expiries }),
+    };
   }
 
   /** The latest moment that was seen, in milliseconds. */
@@ -31,6 +37,13 @@ export class Usage {
   /** Notes that it is this late already. */
   see(now: number): void {
     this.#seen = Math.max(this.#seen, now);
+  }
+
+  /** Forgets the moments that were seen before the reset, unless that is done already. */
+  resetClock(reset: string): void {
+    if (reset === this.#clockReset) return;
+    this.#clockReset = reset;
+    this.#seen = 0;
   }
 
   /** Notes that a token was refused because it had expired. */

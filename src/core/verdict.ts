@@ -15,12 +15,28 @@ export const verdictCodes = [
 ] as const;
 export type VerdictCode = (typeof verdictCodes)[number];
 
+/**
+ * Where a token was presented: to the management API, to the question whether it may pass, to a
+ * proxy that asks before it lets pass, to the proxy that Keyrack is itself, or to a panel's API.
+ */
+export const doors = ['manage', 'verify', 'authz', 'upstream', 'panel'] as const;
+export type Door = (typeof doors)[number];
+
+/** The request that a token came with, as far as the door knows it. The path has no query. */
+export interface RequestFacts {
+  readonly door: Door;
+  readonly method: string | null;
+  readonly path: string | null;
+}
+
 /** What a request presents: the token, the address it comes from, and what it wants to do. */
 export interface Presented {
   readonly token: string | null;
   readonly ip: string | null;
   /** `write` or `servers:write`; null asks for nothing beyond a good key. */
   readonly permission: string | null;
+  /** For the record of decisions; it decides nothing. */
+  readonly request?: RequestFacts | undefined;
 }
 
 /** What is left of a key's rate limit. */

@@ -36,6 +36,13 @@ export function summarizeAccounts(state: State): readonly AccountSummary[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** One account of the state, likewise. */
+export function summarizeAccount(state: State, name: string): AccountSummary {
+  const account = summarizeAccounts(state).find((one) => one.name === name);
+  if (!account) throw new Error(`there is no account "${name}" where one was found before`);
+  return account;
+}
+
 function viewPrevious(key: KeyRecord, usage: Usage, now: number): PreviousSecret | null {
   if (key.previous === null || !isRotating(key, now)) return null;
   const use = usage.previous(key.id);

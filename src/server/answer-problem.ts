@@ -10,7 +10,9 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { KeyError } from '../core/errors.ts';
 import { safeText } from '../core/text.ts';
 import type { AppEnv } from './environment.ts';
+import { TooManyAttempts } from './limit-attempts.ts';
 import { type Problem, problemType, toProblem } from './problem.ts';
+import { rateHeaders } from './rate-headers.ts';
 import { Refusal } from './refusal.ts';
 import { redact } from './token-pattern.ts';
 import { statusOf, statusOfRefusal } from './wire/status.ts';
@@ -56,14 +58,16 @@ function describe(error: Error, request_id: string): Problem {
 function challenge(error: Error, c: Context<AppEnv>): Record<string, string> {
   const realm = 'Bearer realm="keyrack"';
   if (error instanceof Refusal) {
-    const { retryAfterSeconds } = error;
-    if (retryAfterSeconds !== null) return { 'Retry-After': String(retryAfterSeconds) };
+    const { retryAfterSeconds, facts } = error;
+    if (retryAfterSeconds !== null)
+      return { 'Retry-After': String(retryAfterSeconds), ...rateHeaders(facts.rate ?? null) };
     if (error.code === 'MISSING') return { 'WWW-Authenticate': realm };
     if (statusOfRefusal[error.code] === 401)
       return { 'WWW-Authenticate': `${realm}, error="invalid_token"` };
     if (error.code !== 'INSUFFICIENT_PERMISSIONS') return {};
     return { 'WWW-Authenticate': `${realm}, error="insufficient_scope"` };
   }
+  if (error instanceof TooManyAttempts) return { 'Retry-After': String(error.retryAfterSeconds) };
   if (!(error instanceof KeyError)) return {};
   if (error.code === 'not_authenticated') return { 'WWW-Authenticate': realm };
   if (error.code !== 'not_permitted' || c.get('actor')?.kind !== 'key') return {};

@@ -9,6 +9,7 @@ import type { Scope } from '../core/permissions.ts';
 import type { Authenticator, KeyService } from '../core/service.ts';
 import { answerProblem, type Log } from './answer-problem.ts';
 import type { AppEnv, Trust } from './environment.ts';
+import { limitAttempts } from './limit-attempts.ts';
 import { browserGuard } from './middleware/browser-guard.ts';
 import { clientIp } from './middleware/client-ip.ts';
 import { keyAuth } from './middleware/key-auth.ts';
@@ -17,10 +18,14 @@ import { responseHeader } from './middleware/response-headers.ts';
 import { urlToken } from './middleware/url-token.ts';
 import { refuseTrace, refuseUnrouted } from './refuse-unrouted.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { activityRoutes } from './routes/activity.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { clockRoutes } from './routes/clock.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { profileRoutes } from './routes/profiles.ts';
+import { refusalRoutes } from './routes/refusals.ts';
+import { requestRoutes } from './routes/requests.ts';
 import { verifyRoutes } from './routes/verify.ts';
 import { findTokens } from './token-pattern.ts';
 
@@ -42,7 +47,8 @@ export interface AppOptions {
 /** The HTTP face of a rack. Throws `invalid_input` for a trusted proxy that cannot be read. */
 export function createApp(service: KeyService, authenticator: Authenticator, options: AppOptions) {
   const { trust, version, log, trouble = () => null, trustedProxies } = options;
-  const guard = (permission: Scope) => keyAuth({ authenticator, trust, permission });
+  const gate = limitAttempts(authenticator);
+  const guard = (permission: Scope) => keyAuth({ authenticator: gate, trust, permission });
   const app = new Hono<AppEnv>();
   app.onError(answerProblem(log));
   app.notFound((c) => refuseUnrouted(app, c));
@@ -62,7 +68,15 @@ export function createApp(service: KeyService, authenticator: Authenticator, opt
     .use('/v1/profiles/*', guard('manage'))
     .route('/v1/profiles', profileRoutes(service))
     .use('/v1/audit/*', guard('manage'))
-    .route('/v1/audit', auditRoutes(service));
+    .route('/v1/audit', auditRoutes(service))
+    .use('/v1/requests/*', guard('manage'))
+    .route('/v1/requests', requestRoutes(service))
+    .use('/v1/activity/*', guard('manage'))
+    .route('/v1/activity', activityRoutes(service))
+    .use('/v1/refusals/*', guard('manage'))
+    .route('/v1/refusals', refusalRoutes(service))
+    .use('/v1/clock/*', guard('manage'))
+    .route('/v1/clock', clockRoutes(service));
 }
 
 /** The type of the app, for typed clients. */

@@ -1,4 +1,5 @@
-import type { AccountDraft } from '../core/account.ts';
+import type { AccountChanges, AccountDraft } from '../core/account.ts';
+import type { KeyActivity } from '../core/activity.ts';
 import type { Actor } from '../core/actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from '../core/audit.ts';
 import { KeyError } from '../core/errors.ts';
@@ -6,10 +7,15 @@ import type { ApiKey } from '../core/key.ts';
 import type { KeyQuery } from '../core/key-query.ts';
 import type { Page, Paging } from '../core/page.ts';
 import type { Profile } from '../core/profile.ts';
+import type { RefusalPage } from '../core/refusals.ts';
+import type { RequestQuery, RequestTail } from '../core/request-log.ts';
 import type {
   AccountSummary,
+  BulkAct,
+  ClockReset,
   KeyChanges,
   KeyDraft,
+  KeyOutcome,
   KeyService,
   Minted,
   MintedOnce,
@@ -25,7 +31,9 @@ import type { Presented, Verdict } from '../core/verdict.ts';
 import { type Answer, type CallOptions, Remote, type RemoteOptions } from './remote.ts';
 import type { RotationWire } from './schema/key.ts';
 import { accountFromWire } from './wire/account.ts';
+import { activityFromWire, activityQueryToWire } from './wire/activity.ts';
 import { auditEntryFromWire, auditQueryToWire, headToWire } from './wire/audit.ts';
+import { outcomeFromWire } from './wire/bulk.ts';
 import {
   changesToWire,
   draftToWire,
@@ -37,6 +45,8 @@ import {
 import { keyQueryToWire } from './wire/key-query.ts';
 import { pageFromWire, pagingToWire } from './wire/page.ts';
 import { profileFromWire } from './wire/profile.ts';
+import { refusalsFromWire } from './wire/refusal.ts';
+import { requestQueryToWire, requestTailFromWire } from './wire/request.ts';
 import { spanToWire } from './wire/span.ts';
 import {
   type ExportWire,
@@ -155,6 +165,18 @@ export class RemoteKeyService implements KeyService {
     return reportFromWire(data);
   }
 
+  async changeKeys(
+    action: BulkAct,
+    ids: readonly string[],
+    actor: Actor,
+  ): Promise<readonly KeyOutcome[]> {
+    const json = { action, ids };
+    const { data } = await this.#remote.ask(`${action} keys`, actor, (call) =>
+      this.#keys.bulk.$post({ json }, call),
+    );
+    return data.map(outcomeFromWire);
+  }
+
   async listAccounts(paging: Paging, actor: Actor): Promise<Page<AccountSummary>> {
     const { accounts } = this.#remote.api.v1;
     const wire = { query: pagingToWire(paging) };
@@ -168,6 +190,22 @@ export class RemoteKeyService implements KeyService {
     const { accounts } = this.#remote.api.v1;
     const { data } = await this.#remote.ask('create account', actor, (call) =>
       accounts.$post({ json }, call),
+    );
+    return accountFromWire(data);
+  }
+
+  async updateAccount(name: string, json: AccountChanges, actor: Actor): Promise<AccountSummary> {
+    const param = nameParam(name);
+    const { data } = await this.#remote.ask('update account', actor, (call) =>
+      this.#account.$patch({ param, json }, call),
+    );
+    return accountFromWire(data);
+  }
+
+  async deleteAccount(name: string, actor: Actor): Promise<AccountSummary> {
+    const param = nameParam(name);
+    const { data } = await this.#remote.ask('delete account', actor, (call) =>
+      this.#account.$delete({ param }, call),
     );
     return accountFromWire(data);
   }
@@ -193,6 +231,41 @@ export class RemoteKeyService implements KeyService {
     const query = expected === null ? {} : { expect: headToWire(expected) };
     const ask = (call: CallOptions) => audit.verify.$get({ query }, call);
     return (await this.#remote.ask('verify audit', actor, ask, auditTimeoutMs)).data;
+  }
+
+  async listRequests(query: RequestQuery, actor: Actor): Promise<RequestTail> {
+    const { requests } = this.#remote.api.v1;
+    const wire = { query: requestQueryToWire(query) };
+    const tail = await this.#remote.ask('list requests', actor, (call) =>
+      requests.$get(wire, call),
+    );
+    return requestTailFromWire(tail);
+  }
+
+  async listActivity(ids: readonly string[], actor: Actor): Promise<readonly KeyActivity[]> {
+    const { activity } = this.#remote.api.v1;
+    const query = activityQueryToWire(ids);
+    const { data } = await this.#remote.ask('list activity', actor, (call) =>
+      activity.$get({ query }, call),
+    );
+    return data.map(activityFromWire);
+  }
+
+  async listRefusals(paging: Paging, actor: Actor): Promise<RefusalPage> {
+    const { refusals } = this.#remote.api.v1;
+    const wire = { query: pagingToWire(paging) };
+    const page = await this.#remote.ask('list refusals', actor, (call) =>
+      refusals.$get(wire, call),
+    );
+    return refusalsFromWire(page);
+  }
+
+  async resetClock(actor: Actor): Promise<ClockReset> {
+    const { clock } = this.#remote.api.v1;
+    const { data } = await this.#remote.ask('reset the clock', actor, (call) =>
+      clock.reset.$post({}, call),
+    );
+    return data;
   }
 
   async verify(presented: Presented, actor: Actor): Promise<Verdict> {
@@ -227,6 +300,10 @@ export class RemoteKeyService implements KeyService {
     return keyFromWire(data);
   }
 
+  get #account() {
+    return this.#remote.api.v1.accounts[':name'];
+  }
+
   get #keys() {
     return this.#remote.api.v1.keys;
   }
@@ -236,8 +313,17 @@ export class RemoteKeyService implements KeyService {
   }
 }
 
-/** An id as a segment of a path. One that would change the path (`..`) is the id of no key. */
+/** Segments of a path that would change it. */
+const changing = new Set(['', '.', '..']);
+
+/** An id as a segment of a path. One that would change the path is the id of no key. */
 function paramOf(attempt: string, id: string): { id: string } {
-  if (!['', '.', '..'].includes(id)) return { id: encodeURIComponent(id) };
+  if (!changing.has(id)) return { id: encodeURIComponent(id) };
   throw new KeyError('not_found', `Cannot ${attempt} key: no key has the id "${id}"`);
+}
+
+/** The name of an account, likewise. */
+function nameParam(name: string): { name: string } {
+  if (!changing.has(name)) return { name: encodeURIComponent(name) };
+  throw new KeyError('not_found', `Cannot find account: there is no account "${name}"`);
 }

@@ -1,10 +1,10 @@
-import type { VerdictCode } from '../core/verdict.ts';
+import type { RateState, VerdictCode } from '../core/verdict.ts';
 
 /** What a refusal may tell: only to whoever presented the true token (SPEC section 3). */
 export interface RefusalFacts {
   readonly ip?: string | null;
-  readonly permission?: string;
-  readonly retryAfterMs?: number;
+  readonly permission?: string | null;
+  readonly rate?: RateState | null;
 }
 
 /** A presented token that may not pass; the error handler makes 401, 403 or 429 of it. */
@@ -22,7 +22,7 @@ export class Refusal extends Error {
   /** Whole seconds after which another try makes sense; null unless the rate limit refused. */
   get retryAfterSeconds(): number | null {
     if (this.code !== 'RATE_LIMITED') return null;
-    return Math.max(1, Math.ceil((this.facts.retryAfterMs ?? 0) / 1000));
+    return Math.max(1, Math.ceil((this.facts.rate?.resetMs ?? 0) / 1000));
   }
 }
 

@@ -4,6 +4,7 @@ import { ballastName } from './ballast.ts';
 import type { FileSystem } from './file-system.ts';
 import { headName } from './head-file.ts';
 import { lockName, ownerName } from './lock.ts';
+import { refusalsName } from './refusals-file.ts';
 import { snapshotName } from './snapshot-lowdb.ts';
 import { errnoOf, isMissing, storeFailed } from './store-error.ts';
 import { syncDirectory } from './write-file.ts';
@@ -13,6 +14,7 @@ const ourNames = new Set([
   'journal',
   snapshotName,
   headName,
+  refusalsName,
   ballastName,
   lockName,
   ownerName,

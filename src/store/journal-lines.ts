@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { maxLineBytes } from '../core/chain.ts';
 import type { FileSystem, OpenFile } from './file-system.ts';
 import { restore, type Segment } from './journal-segments.ts';
@@ -88,7 +89,7 @@ async function* readSegment(
         const seq = segment.first + number - 1;
         if (seq > to) return;
         if (bytes.length > maxLineBytes) throw tooLong(segment, number);
-        if (seq >= from && terminated) yield bytes.toString('utf8');
+        if (seq >= from && terminated) yield textOf(bytes);
       }
     }
   } catch (error) {
@@ -96,6 +97,11 @@ async function* readSegment(
   } finally {
     await file.close();
   }
+}
+
+/** What is not UTF-8 must not match its hash, and a decoder that replaces bad bytes could make it match. */
+function textOf(bytes: Buffer): string {
+  return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
 }
 
 function tooLong({ path }: Segment, number: number): Error {

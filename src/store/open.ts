@@ -2,6 +2,7 @@ import { Keyring } from '../core/keyring.ts';
 import type { Clock, Random, SnapshotData } from '../core/ports.ts';
 import type { Profiles } from '../core/profile.ts';
 import { profiles } from '../core/profiles/index.ts';
+import { Refusals } from '../core/refusals.ts';
 import { Usage } from '../core/usage.ts';
 import { Ballast } from './ballast.ts';
 import { prepareDirectory } from './directory.ts';
@@ -9,9 +10,10 @@ import { diskFileSystem, type FileSystem } from './file-system.ts';
 import { type Folded, fold, type Site } from './fold.ts';
 import { headName, writeHead } from './head-file.ts';
 import { withReserve } from './journal-reserve.ts';
-import { keepSnapshot } from './keep-snapshot.ts';
+import { keep, versionOfSnapshot } from './keep.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { pooledRandom } from './pooled-random.ts';
+import { readRefusals, refusalsName, versionOfRefusals, writeRefusals } from './refusals-file.ts';
 import { lowdbSnapshot, snapshotName } from './snapshot-lowdb.ts';
 import { storeFailed } from './store-error.ts';
 import { removeLitter } from './write-file.ts';
@@ -59,7 +61,7 @@ export async function openRack(directory: string, options: RackOptions): Promise
   const lock = await takeLock(path, new Date(clock()).toISOString());
   const site: Site = { directory: path, fileSystem, user, now: clock, segmentBytes, notice };
   try {
-    await removeLitter(fileSystem, path, [snapshotName, headName]);
+    await removeLitter(fileSystem, path, [snapshotName, headName, refusalsName]);
     const ballast = new Ballast(site);
     // Repairing a torn journal needs space, and a full disk must not keep a rack from opening.
     const folded = await ballast.insist(() => fold(site, ballast));
@@ -86,27 +88,42 @@ async function serve(
   const notice = (error: unknown) =>
     site.notice(error instanceof Error ? error.message : String(error));
   await ballast.hold('make the ballast').catch(notice);
+  const refused = await readRefusals(site.fileSystem, site.directory, site.notice);
+  const refusals = new Refusals(refused ?? undefined);
   const keyring = new Keyring({
     journal: withReserve(journal, ballast),
     state,
     usage: new Usage(saved?.usage),
+    refusals,
     clock: site.now,
     random: options.random ?? pooledRandom(),
     profiles: options.profiles ?? profiles,
   });
-  const keeper = keepSnapshot({
+  const everyMs = options.snapshotEveryMs ?? 30_000;
+  const keeper = keep({
     take: () => keyring.snapshot(),
+    versionOf: versionOfSnapshot,
     save: saver(site, ballast),
     saved,
-    everyMs: options.snapshotEveryMs ?? 30_000,
+    everyMs,
+    onFailure: notice,
+  });
+  const refusalKeeper = keep({
+    take: () => refusals.toData(),
+    versionOf: versionOfRefusals,
+    save: (data) => writeRefusals(site.fileSystem, site.directory, data),
+    saved: refusals.toData(),
+    everyMs,
     onFailure: notice,
   });
   warnOfClock(keyring, notice);
   await keeper.flush();
   const shutDown = async () => {
     keeper.stop();
+    refusalKeeper.stop();
     await keyring.settle();
     await keeper.flush();
+    await refusalKeeper.flush();
     await journal.close().finally(() => lock.release());
   };
   let closed: Promise<void> | null = null;
@@ -121,7 +138,7 @@ function warnOfClock(keyring: Keyring, notice: (text: string) => void): void {
   if (lagMs <= tolerableLagMs) return;
   const minutes = Math.round(lagMs / 60_000);
   notice(
-    `the clock is ${minutes} minutes behind the latest moment that this rack has seen; until it has caught up keys expire by that moment, so check the time of this machine`,
+    `the clock is ${minutes} minutes behind the latest moment that this rack has seen; until it has caught up keys expire by that moment; check the time of this machine, and if it was that moment that was wrong: keyrack clock reset`,
   );
 }
 

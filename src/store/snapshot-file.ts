@@ -10,6 +10,8 @@ export interface SnapshotFile {
     readonly batch: number;
     readonly head: string;
     readonly stateHash: string;
+    readonly latest?: string | undefined;
+    readonly clockReset?: string | undefined;
   };
   readonly accounts: RackData['accounts'];
   readonly keys: RackData['keys'];
@@ -20,13 +22,15 @@ const format = 1;
 
 /** The file of a snapshot. */
 export function toFile({ head, rack, usage }: SnapshotData): SnapshotFile {
-  const { accounts, keys } = rack;
+  const { accounts, keys, latest, clockReset } = rack;
   const meta = {
     format,
     seq: head.seq,
     batch: head.batch,
     head: head.hash,
     stateHash: hashState(rack),
+    latest,
+    clockReset,
   };
   return { meta, accounts, keys, usage };
 }
@@ -34,7 +38,8 @@ export function toFile({ head, rack, usage }: SnapshotData): SnapshotFile {
 /** The snapshot of a file. */
 export function fromFile({ meta, accounts, keys, usage }: SnapshotFile): SnapshotData {
   const head = { seq: meta.seq, batch: meta.batch, hash: meta.head };
-  return { head, rack: { accounts, keys }, usage };
+  const { latest, clockReset } = meta;
+  return { head, rack: { accounts, keys, latest, clockReset }, usage };
 }
 
 /** SHA-256 of accounts and keys as JSON without blanks, whose properties are sorted by name. */
@@ -64,6 +69,8 @@ export function whyNoSnapshot(value: unknown): string | null {
     return `it has format ${JSON.stringify(meta.format)}, this Keyrack reads ${format}`;
   if (!isCount(meta.seq) || !isCount(meta.batch))
     return 'its "meta" names no sequence number and batch';
+  if (!isMoment(meta.latest) || !isMoment(meta.clockReset))
+    return 'its "meta" names moments that are none';
   if (!isHash(meta.head) || !isHash(meta.stateHash)) return 'its "meta" names no hashes';
   if (!isListOf(accounts, (one) => isObject(one) && typeof one.name === 'string'))
     return 'its "accounts" are no accounts';
@@ -84,6 +91,10 @@ function isListOf(value: unknown, isOne: (one: unknown) => boolean): boolean {
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) > 0;
+}
+
+function isMoment(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
 }
 
 function isHash(value: unknown): boolean {

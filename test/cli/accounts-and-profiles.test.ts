@@ -67,3 +67,17 @@ test('an unknown profile exits 5 with a suggestion', async () => {
   expect(exitCode).toBe(5);
   expect(stderr).toContain('did you mean "pakyas"?');
 });
+
+test('the rights of an account change, and it is deleted when it has no keys', async () => {
+  const { keyrack } = makeShell();
+  await keyrack(['account', 'create', 'bob', '--permissions', 'api_keys.read,api_keys.write']);
+  const changed = await keyrack(['account', 'update', 'bob', '--permissions', '', '--json']);
+  expect(JSON.parse(changed.stdout)).toMatchObject({ data: { role: 'member', permissions: [] } });
+  expect(await keyrack(['account', 'update', 'bob', '--role', 'admin'])).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining('permissions: all'),
+  });
+  expect(await keyrack(['account', 'update', 'bob'])).toMatchObject({ exitCode: 2 });
+  expect(await keyrack(['account', 'delete', 'nobody'])).toMatchObject({ exitCode: 5 });
+  expect(await keyrack(['account', 'delete', 'bob'])).toMatchObject({ exitCode: 0 });
+});

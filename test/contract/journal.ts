@@ -18,7 +18,7 @@ async function collect(lines: AsyncIterable<string>): Promise<readonly string[]>
 
 async function ids(journal: Journal, from: number): Promise<readonly string[]> {
   const records = (await collect(journal.read(from))).map(parseLine);
-  return records.map(({ data }) => ('id' in data ? data.id : ''));
+  return records.map(({ data }) => ('id' in data ? (data.id ?? '') : ''));
 }
 
 /** What every Journal keeps. `open` makes a new and empty one. */

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { accountsContract } from './key-service/accounts.ts';
 import { auditContract } from './key-service/audit.ts';
 import type { OpenRack } from './key-service/bench.ts';
+import { bulkContract } from './key-service/bulk.ts';
 import { changingContract } from './key-service/changing.ts';
 import { creatingContract } from './key-service/creating.ts';
 import { listingContract } from './key-service/listing.ts';
@@ -9,6 +10,7 @@ import { permissionsContract } from './key-service/permissions.ts';
 import { rotatingContract } from './key-service/rotating.ts';
 import { transferringContract } from './key-service/transferring.ts';
 import { verifyingContract } from './key-service/verifying.ts';
+import { watchingContract } from './key-service/watching.ts';
 
 /** What every KeyService keeps, whatever stands between it and the rack. */
 export function keyServiceContract(name: string, open: OpenRack): void {
@@ -22,5 +24,7 @@ export function keyServiceContract(name: string, open: OpenRack): void {
     transferringContract(open);
     auditContract(open);
     verifyingContract(open);
+    bulkContract(open);
+    watchingContract(open);
   });
 }

@@ -43,6 +43,12 @@ describe('of changes that find no room', () => {
     expect(keptOf(revoke, change('account', account))).toEqual(['revoke a']);
   });
 
+  it('a record that a key is at work takes nothing with it, for nothing is decided on it', () => {
+    const record = { op: 'access.started', data: { repeats: 0 } } as unknown as KeyrackEvent;
+    const revoke = change('revoke a', event('key.revoked', 'a'));
+    expect(keptOf(change('record', record), revoke)).toEqual(['revoke a']);
+  });
+
   it('an answer without an event is lost with anything before it, for it may have been decided on that', () => {
     const revoke = change('revoke a', event('key.revoked', 'a'));
     const create = change('create b', event('key.created', 'b'));

@@ -10,6 +10,7 @@ it('a new rack has the account admin of role admin, made by the local user, and 
   expect(state.toData()).toEqual({
     accounts: [{ name: 'admin', role: 'admin', permissions: [], createdAt: at(0) }],
     keys: [],
+    latest: at(0),
   });
   for (const { actor } of events) expect(actor).toEqual({ kind: 'local', name: 'alice' });
   expect(events[0]?.op).toBe('rack.created');

@@ -60,6 +60,14 @@ const denials: readonly Row[] = [
     change: (keyring, id) => keyring.finishRotation(id, local),
     refusal: 'NOT_FOUND',
   },
+  {
+    title: 'the loss of the role admin',
+    draft: { profile: 'pterodactyl-client' },
+    before: (keyring) => keyring.createAccount({ name: 'bob', role: 'admin' }, local),
+    change: (keyring) => keyring.updateAccount('admin', { role: 'member' }, local),
+    asks: { permission: 'servers:read' },
+    refusal: 'INSUFFICIENT_PERMISSIONS',
+  },
 ];
 
 const grants: readonly Row[] = [

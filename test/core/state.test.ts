@@ -76,7 +76,7 @@ describe('apply', () => {
       event('journal.recovered', recovered),
       event('keys.exported', { count: 1 }),
     );
-    expect(state.toData()).toEqual(stateAfter().toData());
+    expect(state.toData()).toEqual({ ...stateAfter().toData(), latest: at(0) });
   });
 
   it.each<[EventType, object]>([

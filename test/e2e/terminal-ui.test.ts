@@ -107,7 +107,7 @@ test('one key, end to end: made, copied, used, switched off, revoked, read back,
   expect(await ask(place, token)).toEqual({ status: 401, code: 'revoked' });
 
   await ui.press('3', /key\.revoked[\s\S]*key\.enabled[\s\S]*key\.disabled[\s\S]*key\.created/);
-  await ui.press('v', 'The chain holds: 6 events');
+  await ui.press('v', 'The chain holds: 7 events');
   await ui.press('q', 'exit 0');
   await ui.ended;
   expect(ui.isAlternate()).toBe(false);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { verifyChain } from '../../src/core/audit.ts';
@@ -255,4 +255,20 @@ describe('a failing disk', () => {
     await journal.close();
     await expect(journal.append([eventOf('a')])).rejects.toMatchObject({ code: 'store_failed' });
   });
+});
+
+/** Attack: a byte that no decoder takes in place of a replacement character, which a lenient one would read as before. */
+test('bytes that are not UTF-8 are found by the check of the chain, whatever they would be read as', async () => {
+  const directory = newDirectory();
+  const { journal } = await open(directory);
+  await journal.append([eventOf('a'), eventOf('\ufffd'), eventOf('c')]);
+  expect((await verifyChain(journal, null)).ok).toBe(true);
+  const path = join(directory, '000001.ndjson');
+  const bytes = readFileSync(path);
+  const at = bytes.indexOf('\ufffd');
+  writeFileSync(
+    path,
+    Buffer.concat([bytes.subarray(0, at), Buffer.of(0xff), bytes.subarray(at + 3)]),
+  );
+  expect(await verifyChain(journal, null)).toMatchObject({ ok: false, problem: { seq: 2 } });
 });

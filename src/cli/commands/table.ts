@@ -1,6 +1,8 @@
 import type { Command } from '../command.ts';
 import { accountCreate } from './account-create.ts';
+import { accountDelete } from './account-delete.ts';
 import { accountList } from './account-list.ts';
+import { accountUpdate } from './account-update.ts';
 import { apiKeyCreate } from './api-key-create.ts';
 import { apiKeyDisable } from './api-key-disable.ts';
 import { apiKeyEnable } from './api-key-enable.ts';
@@ -13,9 +15,11 @@ import { apiKeyShow } from './api-key-show.ts';
 import { apiKeyUpdate } from './api-key-update.ts';
 import { auditHead } from './audit-head.ts';
 import { auditList } from './audit-list.ts';
+import { auditRefused } from './audit-refused.ts';
 import { auditTail } from './audit-tail.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
+import { clockReset } from './clock-reset.ts';
 import { doctor } from './doctor.ts';
 import { help } from './help.ts';
 import { profileList } from './profile-list.ts';
@@ -40,12 +44,16 @@ export const commands: readonly Command[] = [
   apiKeyImport,
   accountList,
   accountCreate,
+  accountUpdate,
+  accountDelete,
   profileList,
   profileShow,
   auditList,
   auditTail,
   auditVerify,
   auditHead,
+  auditRefused,
+  clockReset,
   backup,
   restore,
   doctor,

@@ -4,9 +4,8 @@ import { KeyError } from '../../core/errors.ts';
 import type { Scope } from '../../core/permissions.ts';
 import type { Authenticator } from '../../core/service.ts';
 import { actorFromHeaders, asHeader, fromHeader, userHeader } from '../actor-headers.ts';
+import { admit } from '../admit.ts';
 import type { AppEnv, Trust } from '../environment.ts';
-import { Refusal } from '../refusal.ts';
-import { presentedToken } from './presented-token.ts';
 
 /** `permission` is the scope that a key needs for what is mounted behind. */
 export interface KeyAuthOptions {
@@ -34,16 +33,11 @@ function localActor(c: Context<AppEnv>): Actor {
 
 function keyActor(c: Context<AppEnv>, { authenticator, permission }: KeyAuthOptions): Actor {
   refuseForgedIdentity(c);
+  const { method, path } = c.req;
+  const request = { door: 'manage', method, path } as const;
   const ip = c.get('clientIp');
-  const { code, key, rate } = authenticator.authenticate({
-    token: presentedToken(c),
-    ip,
-    permission,
-  });
-  if (code !== 'VALID')
-    throw new Refusal(code, { ip, permission, retryAfterMs: rate?.resetMs ?? 0 });
-  if (!key) throw new Error('the verdict is VALID and names no key');
-  return { kind: 'key', key: key.id, account: key.account };
+  const { key } = admit(c, authenticator, { ip, permission, request });
+  return { kind: 'key', key: key.id, account: key.account, ...(ip !== null && { from: ip }) };
 }
 
 /**

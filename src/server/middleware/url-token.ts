@@ -6,7 +6,7 @@ import { holdsToken } from '../token-pattern.ts';
 const secretNames = new Set(['api_key', 'apikey', 'access_token', 'token', 'key']);
 
 /** Here `key` is the filter by identifier. */
-const keyIsIdentifierAt = '/v1/audit';
+const keyIsIdentifierAt = new Set(['/v1/audit', '/v1/requests']);
 
 /**
  * Refuses a request with a token in its URL. URLs end up in the logs of every proxy, in histories
@@ -37,7 +37,7 @@ function isTelling({ pathname, searchParams }: URL, pattern: RegExp): boolean {
 }
 
 function isSecretName(name: string, pathname: string): boolean {
-  const isFilter = name === 'key' && pathname === keyIsIdentifierAt;
+  const isFilter = name === 'key' && keyIsIdentifierAt.has(pathname);
   return secretNames.has(name.toLowerCase()) && !isFilter;
 }
 

@@ -4,8 +4,10 @@ import type { AppEnv } from '../environment.ts';
 import { jsonBody, noBody } from '../middleware/json-body.ts';
 import { maxImportBytes } from '../middleware/limits.ts';
 import { strictQuery } from '../middleware/strict-query.ts';
+import { bulk } from '../schema/bulk.ts';
 import { keyChanges, keyDraft, rotation } from '../schema/key.ts';
 import { transfer } from '../schema/transfer.ts';
+import { outcomeToWire } from '../wire/bulk.ts';
 import { flagFromWire } from '../wire/flag.ts';
 import {
   changesFromWire,
@@ -60,6 +62,11 @@ export function keyRoutes(service: KeyService) {
         return c.json({ data: reportToWire(report) });
       },
     )
+    .post('/bulk', jsonBody('change keys', bulk), async (c) => {
+      const { action, ids } = c.req.valid('json');
+      const outcomes = await service.changeKeys(action, ids, c.get('actor'));
+      return c.json({ data: outcomes.map(outcomeToWire) });
+    })
     .get('/:id', async (c) => {
       const key = await service.getKey(c.req.param('id'), c.get('actor'));
       return c.json({ data: keyToWire(key) });

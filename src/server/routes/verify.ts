@@ -8,7 +8,8 @@ import { presentedFromWire, verdictToWire } from '../wire/verdict.ts';
 /** `/v1/verify`: judges a token for another program. 200 whatever the verdict; branch on `valid`. */
 export function verifyRoutes(service: KeyService) {
   return new Hono<AppEnv>().post('/', jsonBody('verify', presented), async (c) => {
-    const question = presentedFromWire(c.req.valid('json'));
+    const request = { door: 'verify', method: null, path: null } as const;
+    const question = { ...presentedFromWire(c.req.valid('json')), request };
     return c.json(verdictToWire(await service.verify(question, c.get('actor'))));
   });
 }

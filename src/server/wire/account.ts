@@ -1,4 +1,4 @@
-import type { AccountDraft, OperatorPermission, Role } from '../../core/account.ts';
+import type { AccountChanges, AccountDraft, OperatorPermission, Role } from '../../core/account.ts';
 import type { AccountSummary } from '../../core/service.ts';
 
 /** An account in JSON. */
@@ -12,6 +12,9 @@ export interface AccountWire {
 
 /** What a new account is made from, in JSON; the same names as in core. */
 export type AccountDraftWire = AccountDraft;
+
+/** New rights for an account, in JSON; the same names as in core. */
+export type AccountChangesWire = AccountChanges;
 
 /** Writes an account as JSON has it. */
 export function accountToWire(account: AccountSummary): AccountWire {

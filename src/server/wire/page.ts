@@ -46,10 +46,11 @@ export function pagingToWire({ page, limit }: Paging): PagingWire {
 
 /** Reads a wanted page from query parameters; throws `invalid_input` for anything but digits. */
 export function pagingFromWire({ page, limit }: PagingWire): Paging {
-  return { page: readCount('page', page), limit: readCount('limit', limit) };
+  return { page: countFromWire('page', page), limit: countFromWire('limit', limit) };
 }
 
-function readCount(path: string, text: string | undefined): number | undefined {
+/** Reads a count from a query parameter; throws `invalid_input` for anything but digits. */
+export function countFromWire(path: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
   const message = `"${text.slice(0, 40)}" is not a whole number from 1`;

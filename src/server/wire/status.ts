@@ -12,6 +12,7 @@ export const statusOf = {
   limit_reached: 409,
   too_large: 413,
   unsupported_media_type: 415,
+  too_many_attempts: 429,
   unreachable: 502,
   disk_full: 507,
   store_failed: 503,

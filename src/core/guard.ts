@@ -1,0 +1,76 @@
+import { Activity } from './activity.ts';
+import { judgeTwice } from './authenticate.ts';
+import type { KeyRecord } from './key.ts';
+import type { Ledger } from './ledger.ts';
+import type { Profiles } from './profile.ts';
+import { readQuestion } from './question.ts';
+import { parseRate, RateWindows } from './rate.ts';
+import type { Refusals } from './refusals.ts';
+import { RequestLog } from './request-log.ts';
+import type { Authenticator } from './service.ts';
+import type { SteadyClock } from './steady-clock.ts';
+import type { Usage } from './usage.ts';
+import type { Presented, Verdict } from './verdict.ts';
+import { viewKey } from './view.ts';
+
+/** What a guard judges by, and where it notes what it decided. */
+export interface GuardOptions {
+  readonly ledger: Ledger;
+  readonly clock: SteadyClock;
+  readonly profiles: Profiles;
+  readonly usage: Usage;
+  readonly refusals: Refusals;
+}
+
+/** Judges presented tokens in memory, and remembers what it decided. */
+export class Guard implements Authenticator {
+  /** The latest decisions. */
+  readonly requests = new RequestLog();
+  /** How keys were used lately. */
+  readonly activity = new Activity();
+  readonly #options: GuardOptions;
+  readonly #rates = new RateWindows();
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+  }
+
+  authenticate(presented: Presented): Verdict {
+    const now = this.#options.clock.present();
+    const verdict = this.#judge(presented, now);
+    this.requests.note(presented, verdict, now);
+    const { code, key } = verdict;
+    if (code !== 'VALID' && code !== 'MISSING')
+      this.#options.refusals.note(code, presented.ip, key?.id ?? null, now);
+    return verdict;
+  }
+
+  /** Forgets what is counted of a key that is gone. */
+  forget(id: string): void {
+    this.#rates.forget(id);
+    this.activity.forget(id);
+  }
+
+  #judge(presented: Presented, now: number): Verdict {
+    const { ledger, profiles, usage, clock } = this.#options;
+    const question = readQuestion(presented, clock.now());
+    const { code, key, secret } = judgeTwice(ledger.served, ledger.draft, profiles, question);
+    if (key === null || secret === null)
+      return { valid: false, code, key: null, secret: null, rate: null };
+    if (code === 'VALID' || code === 'INSUFFICIENT_PERMISSIONS') {
+      usage.stamp(key.id, secret, question.ip, now);
+      this.activity.note(key.id, question.ip, now);
+    }
+    if (code === 'EXPIRED') usage.noteExpiry();
+    const taken = code === 'VALID' ? this.#takeRate(key, now) : null;
+    const final = taken?.passed === false ? 'RATE_LIMITED' : code;
+    const shown = viewKey(key, usage, question.now);
+    return { valid: final === 'VALID', code: final, key: shown, secret, rate: taken?.rate ?? null };
+  }
+
+  #takeRate({ id, rateLimit }: KeyRecord, now: number) {
+    if (rateLimit === null) return null;
+    const { passed, ...rate } = this.#rates.take(id, parseRate(rateLimit), now);
+    return { passed, rate };
+  }
+}
