@@ -15,7 +15,9 @@ export function accountsToMake(
 ): readonly Omit<Account, 'createdAt'>[] {
   const owners = new Set(records.map(({ account }) => account));
   const missing = accounts.filter(({ name }) => owners.has(name) && !state.accounts.has(name));
-  return [...new Map(missing.map((draft) => [draft.name, draft])).values()].map(checkAccount);
+  return [...new Map(missing.map((draft) => [draft.name, draft])).values()].map((draft) =>
+    checkAccount(draft),
+  );
 }
 
 /**

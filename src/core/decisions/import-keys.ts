@@ -66,7 +66,7 @@ function requireFewEnough({ accounts, keys }: Transfer): void {
   }
 }
 
-/** Every key is checked before the first is refused; what is here already stays as it is, so it is not. */
+/** One refusal names the mistakes of many keys. What is here already stays as it is, so it is not checked. */
 function checkAll(
   { keys }: Transfer,
   fresh: ReadonlySet<TransferKey>,

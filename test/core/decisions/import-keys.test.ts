@@ -88,8 +88,8 @@ describe('what a create would refuse, an import refuses by the path of the field
   });
 
   /**
-   * The rack judges expiry by the latest moment that it has seen, and takes the making of a key for
-   * one: a key from the year 9999 would expire every other key at the next start.
+   * A rack judges expiry by the latest moment that it has seen, and the making of a key may be taken
+   * for one: a key from the year 9999 would expire every other key at the next start.
    */
   it('a key that was made after now', () => {
     const { issues } = failureOf(() => decide([transferKey({ createdAt: at(1) })]));
