@@ -1,7 +1,15 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { crashCopy, history, local, openTestRack, temporaryDirectory } from './support.ts';
+import {
+  crashCopy,
+  firstSegment,
+  history,
+  lineOffsets,
+  local,
+  openTestRack,
+  temporaryDirectory,
+} from './support.ts';
 
 const hour = 3_600_000;
 
@@ -16,9 +24,10 @@ async function importedRack() {
   await there.keyring.createKey({ name: 'three', profile: 'pterodactyl-application' }, local);
   const directory = temporaryDirectory();
   const here = await openTestRack(directory);
-  await here.keyring.importKeys(await there.keyring.exportKeys({}, local), {}, local);
+  const exported = await there.keyring.exportKeys({}, local);
+  await here.keyring.importKeys(exported, {}, local);
   await here.keyring.exportKeys({}, local);
-  return { directory, here, tokens: [token, second] };
+  return { directory, here, exported, tokens: [token, second] };
 }
 
 test('a journal with imports and exports folds to the state that was served', async () => {
@@ -54,4 +63,17 @@ test('an import is one batch of the journal', async () => {
     .split('\n');
   const batches = lines.map((line) => JSON.parse(line)).filter(({ op }) => op === 'key.imported');
   expect(new Set(batches.map(({ b }) => b)).size).toBe(1);
+});
+
+test('a power cut in the middle of the write leaves whole keys, and the import may be repeated', async () => {
+  const { directory, exported } = await importedRack();
+  const torn = crashCopy(directory);
+  const { path, bytes } = firstSegment(torn);
+  const [, , , , second = 0] = lineOffsets(bytes);
+  truncateSync(path, second + 100);
+  const rack = await openTestRack(torn);
+  expect(rack.keyring.snapshot().rack.keys.map(({ name }) => name)).toEqual(['one']);
+  const { keys } = await rack.keyring.importKeys(exported, {}, local);
+  expect(keys.map(({ outcome }) => outcome)).toEqual(['present', 'imported', 'imported']);
+  expect((await rack.keyring.verifyAudit(null, local)).ok).toBe(true);
 });

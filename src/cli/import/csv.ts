@@ -1,7 +1,8 @@
 /**
  * Tables as text. With commas or semicolons by RFC 4180, strictly: quotes stand around a whole field
- * or nowhere, and a quote within is doubled. With tabs as `mysql --batch` writes them: no quotes, but `\t`, `\n`, `\\` and `\0`. What stands in a cell is text and nothing else: a formula
- * is never looked at. NULL (unquoted) and `\N` are null.
+ * or nowhere, and a quote within is doubled. With tabs as `mysql --batch` writes them: no quotes, but
+ * `\t`, `\n`, `\\` and `\0`. What stands in a cell is text and nothing else: a formula is never
+ * looked at. NULL (unquoted) and `\N` are null.
  */
 
 /** One record: the line on which it begins, and its cells. */
