@@ -5,7 +5,7 @@ import { failed } from './failure.ts';
 const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
 
 /**
- * A new file that only its owner may read, for one token. It is made before the key is, so that a
+ * A new file that only its owner may read, for one token or for digests. For a token it is made before the key is, so that a
  * key never comes to be whose token cannot be written; what exists already, a symbolic link
  * included, is never touched.
  */
@@ -28,9 +28,9 @@ export class SecretFile {
     }
   }
 
-  /** Writes the token and makes it durable. */
-  async write(token: string): Promise<void> {
-    await this.#file.writeFile(`${token}\n`);
+  /** Writes the text with a line break, and makes it durable. */
+  async write(text: string): Promise<void> {
+    await this.#file.writeFile(`${text}\n`);
     await this.#file.sync();
     await this.#file.close();
   }

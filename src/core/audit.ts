@@ -161,10 +161,18 @@ function matcher(query: AuditQuery): (record: JournalRecord) => boolean {
 
 function toEntry(record: JournalRecord): AuditEntry {
   const { seq, ts, actor, op, hash } = record;
-  const data = Object.fromEntries(
-    Object.entries(record.data).filter(([name]) => name !== 'digest' && name !== 'request'),
+  return { seq, ts, actor, op, data: withoutDigests(record.data), hash };
+}
+
+/** The old secret of an imported key has a digest as well. */
+function withoutDigests(data: object): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(data).filter(([name]) => name !== 'digest' && name !== 'request');
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      name === 'previous' && value !== null ? withoutDigests(value) : value,
+    ]),
   );
-  return { seq, ts, actor, op, data, hash };
 }
 
 function refused(path: string, message: string): KeyError {

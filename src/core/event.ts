@@ -9,6 +9,12 @@ export type NewKey = Omit<
 >;
 
 /**
+ * The whole record of a key from elsewhere, as it shall stand: `createdAt` is when it was made there.
+ * An imported key begins unrevoked.
+ */
+export type ImportedKey = Omit<KeyRecord, 'revokedAt' | 'request'>;
+
+/**
  * Every kind of management event with its data. Old kinds never change meaning; a new kind is a
  * line here and a case of `apply` in `state.ts`. Uses and refusals are not events, or a stranger
  * could fill the disk.
@@ -36,6 +42,7 @@ export interface EventData {
   };
   'account.deleted': { readonly name: string };
   'key.created': NewKey;
+  'key.imported': ImportedKey;
   'key.updated': {
     readonly id: string;
     readonly from: Partial<KeyRules>;
@@ -53,6 +60,8 @@ export interface EventData {
   };
   'key.rotation-finished': { readonly id: string };
   'key.rotation-aborted': { readonly id: string };
+  /** Digests left the rack: so many keys were exported. */
+  'keys.exported': { readonly count: number };
   /** The latest moment that was seen, which had been wrong, and the one that counts from now on. */
   'clock.reset': { readonly from: string; readonly to: string };
   /** What the actor wanted and may not do; `repeats` were refused since the last such record. */
@@ -89,6 +98,7 @@ export const eventTypes = [
   'account.updated',
   'account.deleted',
   'key.created',
+  'key.imported',
   'key.updated',
   'key.enabled',
   'key.disabled',
@@ -96,6 +106,7 @@ export const eventTypes = [
   'key.rotated',
   'key.rotation-finished',
   'key.rotation-aborted',
+  'keys.exported',
   'clock.reset',
   'attempt.refused',
   'access.started',

@@ -15,7 +15,9 @@ import { checkBulk } from './decisions/check-bulk.ts';
 import { createAccount } from './decisions/create-account.ts';
 import { createKey } from './decisions/create-key.ts';
 import { createKeyOnce } from './decisions/create-key-once.ts';
+import { exportKeys } from './decisions/export-keys.ts';
 import { findKey } from './decisions/find-key.ts';
+import { importKeys } from './decisions/import-keys.ts';
 import { resetClock } from './decisions/reset-clock.ts';
 import { abortRotation, finishRotation, rotateKey } from './decisions/rotate-key.ts';
 import { disableKey, enableKey, revokeKey } from './decisions/switch-key.ts';
@@ -45,6 +47,7 @@ import type {
 } from './service.ts';
 import type { State } from './state.ts';
 import { SteadyClock } from './steady-clock.ts';
+import type { Export, ExportQuery, ImportOptions, ImportReport, Transfer } from './transfer.ts';
 import type { Usage } from './usage.ts';
 import type { Presented, Verdict } from './verdict.ts';
 import { summarizeAccount, summarizeAccounts, viewKey } from './view.ts';
@@ -155,6 +158,20 @@ export class Keyring implements KeyService, Authenticator {
     return this.#changeKey('rotate', id, actor, (state) =>
       abortRotation(state, id, actor, this.#clock.now()),
     );
+  }
+
+  exportKeys(query: ExportQuery, actor: Actor): Promise<Export> {
+    return this.#change({ what: 'export keys', actor }, (state) => {
+      const { exported, event } = exportKeys(state, query, actor, this.#clock.now());
+      return this.#commit([event], actor, () => exported);
+    });
+  }
+
+  importKeys(transfer: Transfer, options: ImportOptions, actor: Actor): Promise<ImportReport> {
+    return this.#change({ what: 'import keys', actor }, async (state) => {
+      const { events, report } = importKeys(state, transfer, options, actor, this.#minting());
+      return options.dryRun ? report : this.#commit(events, actor, () => report);
+    });
   }
 
   async changeKeys(

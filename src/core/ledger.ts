@@ -28,7 +28,7 @@ interface Pending {
   readonly fail: (error: unknown) => void;
 }
 
-/** The most events in one batch. */
+/** The most events of several changes in one batch; a change is never split, however many it has. */
 const maxBatch = 1000;
 
 export class Ledger {

@@ -9,6 +9,7 @@ import type { Page, Paging } from './page.ts';
 import type { Profile } from './profile.ts';
 import type { RefusalPage } from './refusals.ts';
 import type { RequestQuery, RequestTail } from './request-log.ts';
+import type { Export, ExportQuery, ImportOptions, ImportReport, Transfer } from './transfer.ts';
 import type { Presented, Verdict } from './verdict.ts';
 
 /** What a new key is made from. Left out means the default of the profile. `expiresAt` is ISO 8601 with a zone. */
@@ -98,6 +99,14 @@ export interface KeyService {
   /** Ends the new secret and makes the old one the only one again. Needs `api_keys.write`. @throws not_found, conflict (no rotation is under way) */
   abortRotation(id: string, actor: Actor): Promise<ApiKey>;
 
+  /** All keys with the digests of their tokens, and a record of it in the audit. Needs role `admin`. @throws limit_reached */
+  exportKeys(query: ExportQuery, actor: Actor): Promise<Export>;
+  /**
+   * Takes keys over from elsewhere, all of them or none, with the tokens that they have. A key that is here
+   * already stays as it is; one that was revoked there is left out. Needs role `admin`.
+   * @throws invalid_input, not_found (account), conflict (an id or a token is taken, an account holds more here), limit_reached
+   */
+  importKeys(transfer: Transfer, options: ImportOptions, actor: Actor): Promise<ImportReport>;
   /**
    * Does one thing to many keys, 1 to 100, each for itself: what fails fails alone. The outcomes
    * stand in the order of the ids. Needs what the change of one key needs. @throws invalid_input

@@ -126,6 +126,7 @@ const appliers: { readonly [T in EventType]: Applier<T> } = {
     if (!state.accounts.delete(data.name)) throw unknown('account', data.name);
   },
   'key.created': (state, { data, ts }) => state.put(newRecord(data, ts)),
+  'key.imported': (state, { data }) => state.put({ ...data, revokedAt: null }),
   'key.updated': (state, { data }) => change(state, data.id, () => data.to),
   'key.enabled': (state, { data }) => change(state, data.id, () => ({ enabled: true })),
   'key.disabled': (state, { data }) => change(state, data.id, () => ({ enabled: false })),
@@ -133,6 +134,7 @@ const appliers: { readonly [T in EventType]: Applier<T> } = {
   'key.rotated': (state, { data }) => change(state, data.id, (key) => rotated(key, data)),
   'key.rotation-finished': (state, { data }) => change(state, data.id, () => ({ previous: null })),
   'key.rotation-aborted': (state, { data }) => change(state, data.id, aborted),
+  'keys.exported': () => {},
   'clock.reset': (state, { ts }) => {
     state.clockReset = ts;
     state.latest = '';

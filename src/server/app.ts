@@ -3,6 +3,7 @@
  * made for each listener: on TCP with trust `key`, on the Unix socket with trust `local`.
  */
 import { Hono } from 'hono';
+import { except } from 'hono/combine';
 import { requestId } from 'hono/request-id';
 import type { Scope } from '../core/permissions.ts';
 import type { Authenticator, KeyService } from '../core/service.ts';
@@ -12,7 +13,7 @@ import { limitAttempts } from './limit-attempts.ts';
 import { browserGuard } from './middleware/browser-guard.ts';
 import { clientIp } from './middleware/client-ip.ts';
 import { keyAuth } from './middleware/key-auth.ts';
-import { bodyLimit } from './middleware/limits.ts';
+import { bodyLimit, maxBodyBytes, maxImportBytes } from './middleware/limits.ts';
 import { responseHeader } from './middleware/response-headers.ts';
 import { urlToken } from './middleware/url-token.ts';
 import { refuseTrace, refuseUnrouted } from './refuse-unrouted.ts';
@@ -56,7 +57,8 @@ export function createApp(service: KeyService, authenticator: Authenticator, opt
     .use('/v1/*', responseHeader('Cache-Control', 'no-store'))
     .use(refuseTrace(app), urlToken(tokenPatternOf(service)), clientIp(trustedProxies))
     .route('/', healthRoutes(version, trouble))
-    .use('/v1/*', browserGuard(options), bodyLimit())
+    .use('/v1/*', browserGuard(options), except('/v1/keys/import', bodyLimit(maxBodyBytes)))
+    .use('/v1/keys/import', bodyLimit(maxImportBytes))
     .use('/v1/verify', guard('verify'))
     .route('/v1/verify', verifyRoutes(service))
     .use('/v1/keys/*', guard('manage'))

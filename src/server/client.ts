@@ -20,6 +20,13 @@ import type {
   Minted,
   MintedOnce,
 } from '../core/service.ts';
+import type {
+  Export,
+  ExportQuery,
+  ImportOptions,
+  ImportReport,
+  Transfer,
+} from '../core/transfer.ts';
 import type { Presented, Verdict } from '../core/verdict.ts';
 import { type Answer, type CallOptions, Remote, type RemoteOptions } from './remote.ts';
 import type { RotationWire } from './schema/key.ts';
@@ -41,9 +48,19 @@ import { profileFromWire } from './wire/profile.ts';
 import { refusalsFromWire } from './wire/refusal.ts';
 import { requestQueryToWire, requestTailFromWire } from './wire/request.ts';
 import { spanToWire } from './wire/span.ts';
+import {
+  type ExportWire,
+  exportFromWire,
+  importOptionsToWire,
+  reportFromWire,
+  transferToWire,
+} from './wire/transfer.ts';
 import { presentedToWire, verdictFromWire } from './wire/verdict.ts';
 
 type SendForKey = (param: { id: string }, call: CallOptions) => Promise<Answer<{ data: KeyWire }>>;
+
+/** Ten thousand keys are checked and written within this. */
+const transferTimeoutMs = 120_000;
 
 /** Reading a chain of a million events takes longer than other answers may. */
 const auditTimeoutMs = 120_000;
@@ -127,6 +144,25 @@ export class RemoteKeyService implements KeyService {
 
   async abortRotation(id: string, actor: Actor): Promise<ApiKey> {
     return keyFromWire((await this.#rotate(id, { abort: true }, actor)).data);
+  }
+
+  async exportKeys({ revoked }: ExportQuery, actor: Actor): Promise<Export> {
+    const query = revoked ? { revoked: 'true' } : {};
+    const ask = (call: CallOptions) => this.#keys.export.$get({ query }, call);
+    const wire = await this.#remote.ask<ExportWire>('export keys', actor, ask, transferTimeoutMs);
+    return exportFromWire(wire);
+  }
+
+  async importKeys(
+    transfer: Transfer,
+    options: ImportOptions,
+    actor: Actor,
+  ): Promise<ImportReport> {
+    const json = transferToWire(transfer);
+    const query = importOptionsToWire(options);
+    const ask = (call: CallOptions) => this.#keys.import.$post({ json, query }, call);
+    const { data } = await this.#remote.ask('import keys', actor, ask, transferTimeoutMs);
+    return reportFromWire(data);
   }
 
   async changeKeys(

@@ -92,6 +92,6 @@ function refuseEdited(path: string, file: SnapshotFile): void {
   if (hashState(file) === file.meta.stateHash) return;
   const reason = `the accounts or keys in "${path}" were edited, which leaves no trace in the audit`;
   const wayOut =
-    'nothing was changed, see keyrack doctor, move the file away to have it rebuilt from the journal, and make the change with Keyrack';
+    'nothing was changed, see keyrack doctor, move the file away to have it rebuilt from the journal, and make the change with keyrack: api-key update or another command, or api-key import for keys from elsewhere';
   throw storeDamaged('load the snapshot', reason, wayOut);
 }

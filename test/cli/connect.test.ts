@@ -147,6 +147,25 @@ test('a manage key administers a rack from elsewhere, and its account is the act
   ]);
 });
 
+test('keys go to a rack behind an address, and come from there', async () => {
+  const shell = makeShell();
+  const { token } = await shell.json('api-key', 'create', 'boss', '-s', 'manage');
+  const { url } = await serve(shell);
+  const remote = (argv: readonly string[], stdin = '') =>
+    play(['--server', url, 'api-key', ...argv], { env: { KEYRACK_KEY: token }, stdin });
+  const near = makeShell();
+  const id = await near.createKey('near');
+  const { stdout: file } = await near.keyrack(['api-key', 'export']);
+  expect(await remote(['import', '-'], file)).toMatchObject({ exitCode: 0 });
+  const { exitCode, stdout } = await remote(['export']);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout).keys.map(({ name }: { name: string }) => name)).toEqual([
+    'boss',
+    'near',
+  ]);
+  expect(stdout).toContain(id);
+});
+
 test.each<[string, Record<string, string>, number]>([
   ['no key', {}, 4],
   ['an unknown key', { KEYRACK_KEY: 'kr_unknown' }, 4],

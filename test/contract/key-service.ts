@@ -8,6 +8,7 @@ import { creatingContract } from './key-service/creating.ts';
 import { listingContract } from './key-service/listing.ts';
 import { permissionsContract } from './key-service/permissions.ts';
 import { rotatingContract } from './key-service/rotating.ts';
+import { transferringContract } from './key-service/transferring.ts';
 import { verifyingContract } from './key-service/verifying.ts';
 import { watchingContract } from './key-service/watching.ts';
 
@@ -20,6 +21,7 @@ export function keyServiceContract(name: string, open: OpenRack): void {
     rotatingContract(open);
     permissionsContract(open);
     accountsContract(open);
+    transferringContract(open);
     auditContract(open);
     verifyingContract(open);
     bulkContract(open);

@@ -59,9 +59,23 @@ describe('apply', () => {
     });
   });
 
-  it('leaves the state alone for a recovery and for the making of the rack', () => {
+  it('takes an imported key as its event has it, whenever it was made, with both its secrets', () => {
+    const previous = { digest: third, masked: 'three', expiresAt: at(hour) };
+    const record = keyRecord({ id: 'new', digest: second, previous, enabled: false });
+    const { revokedAt, ...data } = record;
+    const state = stateAfter(event('key.imported', data, at(5)));
+    expect(state.keys.get('new')).toEqual(record);
+    expect(state.holder(second)).toEqual({ id: 'new', secret: 'current' });
+    expect(state.holder(third)).toEqual({ id: 'new', secret: 'previous' });
+  });
+
+  it('leaves the state alone for a recovery, an export and the making of the rack', () => {
     const recovered = { segment: '000001', offset: 1, bytes: 2, saved: 'x' };
-    const state = stateAfter(event('rack.created', {}), event('journal.recovered', recovered));
+    const state = stateAfter(
+      event('rack.created', {}),
+      event('journal.recovered', recovered),
+      event('keys.exported', { count: 1 }),
+    );
     expect(state.toData()).toEqual({ ...stateAfter().toData(), latest: at(0) });
   });
 

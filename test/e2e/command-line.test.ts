@@ -268,6 +268,25 @@ async function loadedBy(box: Box, argv: readonly string[]): Promise<string> {
   return urls.map((url) => readFileSync(new URL(url), 'utf8')).join('\n');
 }
 
+test.concurrent('keys are exported from one rack and imported into another one that is served', async (box) => {
+  const { home, keyrack } = makeBox(box);
+  const { stdout: token } = await keyrack('api-key', 'create', 'moving');
+  const file = join(home, 'keys.json');
+  expect(await keyrack('api-key', 'export', '--out', file)).toMatchObject({ exitCode: 0 });
+  const there = makeBox(box);
+  await there.serve();
+  expect(await there.keyrack('api-key', 'import', file)).toMatchObject({ exitCode: 0 });
+  expect((await there.keyrack('api-key', 'import', file)).stderr).toContain('here already: 1');
+  const kept = readdirSync(join(there.directory, 'journal')).map((name) =>
+    readFileSync(join(there.directory, 'journal', name), 'utf8'),
+  );
+  expect(kept.join('')).toContain('key.imported');
+  expect(kept.join('')).not.toContain(token.trim().slice(-40));
+  expect(await there.keyrack('api-key', 'import', join(home, 'none'))).toMatchObject({
+    exitCode: 2,
+  });
+});
+
 /** Texts by which the code of a package is known in the build. */
 const marks = {
   ink: 'ink-root',

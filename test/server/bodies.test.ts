@@ -88,6 +88,19 @@ describe('what a body says', () => {
     expect(() => parseStrictJson('{"a":1,"b":{"a":1},"a":2}')).toThrow(KeyError);
     expect(parseStrictJson(list(maxDepth))).toBeDefined();
   });
+
+  test.each([
+    ['letters', 'x'],
+    ['escapes', '\\n'],
+    ['quotes', '\\"'],
+    ['backslashes', '\\\\'],
+  ])('a string of millions of %s is read to its end', (_, unit) => {
+    const text = `{"a":"${unit.repeat(8e6)}","a ":"b\\\\","c":{"a":1}}`;
+    expect(Object.keys(parseStrictJson(text) as object)).toEqual(['a', 'a ', 'c']);
+    expect(() => parseStrictJson(`[${text.replace('"a ":', '"a"  :')}]`)).toThrow(
+      /"a" stands twice/,
+    );
+  });
 });
 
 describe('case 69: the type of a body', () => {

@@ -25,6 +25,7 @@ beforeAll(async () => {
   known = (await rack.mint()).key.id;
 });
 
+const emptyTransfer = { format: 'keyrack-keys', version: 1, accounts: [], keys: [] };
 const rows: readonly Row[] = [
   ['GET', '/healthz', 200],
   ['GET', '/readyz', 200],
@@ -69,6 +70,16 @@ const rows: readonly Row[] = [
   ['POST', '/v1/keys/KNOWN/rotate', 409, 'conflict', { body: { overlap: '24h' } }],
   ['POST', '/v1/keys/KNOWN/rotate', 200, undefined, { body: { abort: true } }],
   ['POST', '/v1/keys/KNOWN/rotate', 201],
+  ['GET', '/v1/keys/export', 200],
+  ['GET', '/v1/keys/export?revoked=true', 200],
+  ['GET', '/v1/keys/export?revoked=yes', 400, 'invalid_input'],
+  ['GET', '/v1/keys/export?status=active', 400, 'invalid_input'],
+  ['POST', '/v1/keys/import', 400, 'invalid_input'],
+  ['POST', '/v1/keys/import', 400, 'invalid_input', { body: { keys: [], accounts: [] } }],
+  ['POST', '/v1/keys/import', 200, undefined, { body: emptyTransfer }],
+  ['POST', '/v1/keys/import?dry_run=true', 200, undefined, { body: emptyTransfer }],
+  ['POST', '/v1/keys/import?dry_run=1', 400, 'invalid_input', { body: emptyTransfer }],
+  ['POST', '/v1/keys/import?dryrun=true', 400, 'invalid_input', { body: emptyTransfer }],
   ['GET', '/v1/accounts', 200],
   ['GET', '/v1/accounts?key=x', 400, 'invalid_input'],
   ['POST', '/v1/accounts', 201, undefined, { body: { name: 'bob' } }],

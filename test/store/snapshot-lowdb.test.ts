@@ -132,7 +132,7 @@ test.each([
   await expect(load()).rejects.toMatchObject({
     code: 'store_damaged',
     message: expect.stringMatching(
-      /were edited, .* move the file away to have it rebuilt from the journal/,
+      /were edited, .* move the file away to have it rebuilt from the journal, .* api-key update .* api-key import/,
     ),
   });
 });

@@ -6,6 +6,8 @@ import { accountUpdate } from './account-update.ts';
 import { apiKeyCreate } from './api-key-create.ts';
 import { apiKeyDisable } from './api-key-disable.ts';
 import { apiKeyEnable } from './api-key-enable.ts';
+import { apiKeyExport } from './api-key-export.ts';
+import { apiKeyImport } from './api-key-import.ts';
 import { apiKeyList } from './api-key-list.ts';
 import { apiKeyRevoke } from './api-key-revoke.ts';
 import { apiKeyRotate } from './api-key-rotate.ts';
@@ -38,6 +40,8 @@ export const commands: readonly Command[] = [
   apiKeyDisable,
   apiKeyRotate,
   apiKeyRevoke,
+  apiKeyExport,
+  apiKeyImport,
   accountList,
   accountCreate,
   accountUpdate,

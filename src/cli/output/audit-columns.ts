@@ -32,8 +32,9 @@ function subjectOf({ data }: AuditEntry): string {
   return String(data.id ?? data.name ?? data.segment ?? '');
 }
 
-/** What of an event a line has room for: a new key's name, the fields that were changed, what was refused. */
+/** What of an event a line has room for: a new key's name, the fields that were changed, how many keys, what was refused. */
 function detailOf({ data }: AuditEntry): string {
+  if (typeof data.count === 'number') return `keys: ${data.count}`;
   if (typeof data.attempt === 'string') return data.attempt;
   if (typeof data.to === 'object' && data.to !== null) return Object.keys(data.to).join(', ');
   return 'id' in data ? String(data.name ?? '') : String(data.role ?? '');

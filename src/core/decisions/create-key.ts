@@ -11,6 +11,7 @@ import type { KeyDraft } from '../service.ts';
 import type { State } from '../state.ts';
 import { digestToken, mintToken } from '../token.ts';
 import { refuseTokenName } from './refuse-token-name.ts';
+import { requireRoom } from './require-room.ts';
 
 /** What it takes to make a key, beside the state. */
 export interface Minting {
@@ -40,12 +41,12 @@ export function createKey(
   const rules = checkRules(draft, profile, minting.now, 'create key');
   const account = findAccount(state, draft.account ?? homeAccount(actor));
   requireCover(state, actor, account);
-  requireRoom(state, account.name, profile);
+  const owned = { account: account.name, profile: profile.name };
+  requireRoom(state, [owned], minting.profiles, 'create key');
   const { id, token, masked } = mintUnusedToken(state, profile, minting.random);
   const data = {
     id,
-    profile: profile.name,
-    account: account.name,
+    ...owned,
     masked,
     digest: digestToken(token),
     ...rules,
@@ -68,15 +69,6 @@ function findAccount(state: State, name: string) {
   const account = state.accounts.get(name);
   if (account) return account;
   throw new KeyError('not_found', `Cannot create key: there is no account "${name.slice(0, 64)}"`);
-}
-
-function requireRoom(state: State, account: string, profile: Profile): void {
-  const limit = profile.limits.keysPerAccount;
-  if (limit === null) return;
-  const count = state.countLive(account, profile.name);
-  if (count < limit) return;
-  const message = `Cannot create key: account "${account}" has ${count} keys of profile "${profile.name}", and ${limit} are the most; revoke one first`;
-  throw new KeyError('limit_reached', message);
 }
 
 /** Identifiers are random; one that is taken is drawn again. */

@@ -16,7 +16,7 @@ export function findKey(state: State, id: string, attempt: string): KeyRecord {
  * Whoever pastes a token where an id is wanted must not find it in a log or on a screen. Ids have
  * at most 24 characters and tokens at least 44, so of a longer text only the prefix is quoted.
  */
-function quoteId(id: string): string {
+export function quoteId(id: string): string {
   return id.length <= 24 ? `"${id}"` : `"${id.slice(0, 4)}…", which is longer than any id`;
 }
 

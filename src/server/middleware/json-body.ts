@@ -2,9 +2,9 @@ import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { KeyError } from '../../core/errors.ts';
 import type { AppEnv } from '../environment.ts';
-import { toIssues } from '../schema/issues.ts';
+import { readShape } from '../schema/read-shape.ts';
 import { parseStrictJson } from '../strict-json.ts';
-import { readBody } from './limits.ts';
+import { maxBodyBytes, readBody } from './limits.ts';
 
 const jsonType = /^application\/json[ \t]*(;[ \t]*charset[ \t]*=[ \t]*"?utf-8"?[ \t]*)?$/i;
 
@@ -15,12 +15,11 @@ const jsonType = /^application\/json[ \t]*(;[ \t]*charset[ \t]*=[ \t]*"?utf-8"?[
 export function jsonBody<T extends object>(
   attempt: string,
   schema: z.ZodType<T>,
+  maxBytes = maxBodyBytes,
 ): MiddlewareHandler<AppEnv, string, { in: { json: T }; out: { json: T } }> {
   return async function jsonBody(c, next) {
-    const body = await readJson(c.req.raw);
-    const read = schema.safeParse(body, { reportInput: true });
-    if (!read.success) throw refused(attempt, read.error);
-    c.req.addValidatedData('json', read.data);
+    const body = await readJson(c.req.raw, maxBytes);
+    c.req.addValidatedData('json', readShape(attempt, schema, body));
     await next();
   };
 }
@@ -30,8 +29,8 @@ export function noBody(attempt: string): MiddlewareHandler<AppEnv> {
   return jsonBody(attempt, z.strictObject({})) as MiddlewareHandler<AppEnv>;
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readBody(request);
+async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const bytes = await readBody(request, maxBytes);
   if (bytes.byteLength === 0) return {};
   const type = request.headers.get('Content-Type') ?? '';
   if (jsonType.test(type)) return parseStrictJson(decode(bytes));
@@ -45,11 +44,4 @@ function decode(bytes: Uint8Array): string {
   } catch (cause) {
     throw new KeyError('invalid_input', 'Cannot read the body: it is not UTF-8', { cause });
   }
-}
-
-function refused(attempt: string, error: z.ZodError): KeyError {
-  const issues = toIssues(error);
-  const [first] = issues;
-  const what = `${first?.path || 'the body'} ${first?.message}`;
-  return new KeyError('invalid_input', `Cannot ${attempt}: ${what}`, { issues });
 }

@@ -5,21 +5,24 @@ import type { AppEnv } from '../environment.ts';
 /** The longest request body, in bytes. */
 export const maxBodyBytes = 64 * 1024;
 
+/** The longest body of an import, in bytes. */
+export const maxImportBytes = 8 * 1024 * 1024;
+
 /** Refuses a request that announces too long a body before any of it is read. */
-export function bodyLimit(): MiddlewareHandler<AppEnv> {
+export function bodyLimit(maxBytes: number): MiddlewareHandler<AppEnv> {
   return async function bodyLimit(c, next) {
-    if (Number(c.req.header('Content-Length') ?? 0) > maxBodyBytes) throw tooLarge();
+    if (Number(c.req.header('Content-Length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
     await next();
   };
 }
 
 /** The whole body, counted while it is read, so that a chunked one is limited as well. Throws `too_large`. */
-export async function readBody(request: Request): Promise<Uint8Array> {
+export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunksOf(request)) {
     size += chunk.byteLength;
-    if (size > maxBodyBytes) throw tooLarge();
+    if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -34,6 +37,6 @@ async function* chunksOf(request: Request): AsyncIterable<Uint8Array> {
   }
 }
 
-function tooLarge(): KeyError {
-  return new KeyError('too_large', `Cannot read the body: it is longer than ${maxBodyBytes} bytes`);
+function tooLarge(maxBytes: number): KeyError {
+  return new KeyError('too_large', `Cannot read the body: it is longer than ${maxBytes} bytes`);
 }

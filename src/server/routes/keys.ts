@@ -2,10 +2,13 @@ import { Hono } from 'hono';
 import type { KeyService } from '../../core/service.ts';
 import type { AppEnv } from '../environment.ts';
 import { jsonBody, noBody } from '../middleware/json-body.ts';
+import { maxImportBytes } from '../middleware/limits.ts';
 import { strictQuery } from '../middleware/strict-query.ts';
 import { bulk } from '../schema/bulk.ts';
 import { keyChanges, keyDraft, rotation } from '../schema/key.ts';
+import { transfer } from '../schema/transfer.ts';
 import { outcomeToWire } from '../wire/bulk.ts';
+import { flagFromWire } from '../wire/flag.ts';
 import {
   changesFromWire,
   draftFromWire,
@@ -16,8 +19,18 @@ import {
 import { keyQueryFromWire, keyQueryNames } from '../wire/key-query.ts';
 import { pageToWire } from '../wire/page.ts';
 import { spanFromWire } from '../wire/span.ts';
+import {
+  exportQueryNames,
+  exportToWire,
+  importQueryNames,
+  reportToWire,
+  transferFromWire,
+} from '../wire/transfer.ts';
 
-/** `/v1/keys`: the life of keys. DELETE revokes and answers with the tombstone. */
+/**
+ * `/v1/keys`: the life of keys. DELETE revokes and answers with the tombstone. `export` stands before the
+ * ids, and is none.
+ */
 export function keyRoutes(service: KeyService) {
   return new Hono<AppEnv>()
     .get('/', strictQuery('list keys', keyQueryNames), async (c) => {
@@ -34,6 +47,21 @@ export function keyRoutes(service: KeyService) {
       const made = await service.createKeyOnce(draft, request, actor);
       return c.json(mintedOnceToWire(made), made.token === null ? 200 : 201);
     })
+    .get('/export', strictQuery('export keys', exportQueryNames), async (c) => {
+      const revoked = flagFromWire('export keys', 'revoked', c.req.valid('query').revoked);
+      return c.json(exportToWire(await service.exportKeys({ revoked }, c.get('actor'))));
+    })
+    .post(
+      '/import',
+      strictQuery('import keys', importQueryNames),
+      jsonBody('import keys', transfer, maxImportBytes),
+      async (c) => {
+        const dryRun = flagFromWire('import keys', 'dry_run', c.req.valid('query').dry_run);
+        const wanted = transferFromWire(c.req.valid('json'));
+        const report = await service.importKeys(wanted, { dryRun }, c.get('actor'));
+        return c.json({ data: reportToWire(report) });
+      },
+    )
     .post('/bulk', jsonBody('change keys', bulk), async (c) => {
       const { action, ids } = c.req.valid('json');
       const outcomes = await service.changeKeys(action, ids, c.get('actor'));

@@ -1,20 +1,26 @@
 import type { z } from 'zod';
 import type { Issue } from '../../core/errors.ts';
 
-/** What zod found, as issues in our words. Unknown fields are named one by one. */
+/** The most issues of one answer; a long body may hold a million mistakes. */
+const maxIssues = 100;
+
+/** What zod found, as issues in our words, the first hundred. Unknown fields are named one by one. */
 export function toIssues(error: z.ZodError): readonly Issue[] {
-  return error.issues.flatMap((issue) => {
-    if (issue.code !== 'unrecognized_keys')
-      return [{ path: pathOf(issue.path), message: say(issue) }];
-    return issue.keys.map((key) => ({
-      path: pathOf([...issue.path, key]),
-      message: 'is not a known field',
-    }));
-  });
+  return error.issues.slice(0, maxIssues).flatMap(toOurs).slice(0, maxIssues);
+}
+
+function toOurs(issue: z.core.$ZodIssue): readonly Issue[] {
+  if (issue.code !== 'unrecognized_keys')
+    return [{ path: pathOf(issue.path), message: say(issue) }];
+  return issue.keys.slice(0, maxIssues).map((key) => ({
+    path: pathOf([...issue.path, key]),
+    message: 'is not a known field',
+  }));
 }
 
 function say(issue: z.core.$ZodIssue): string {
   if (issue.code === 'custom') return issue.message;
+  if (issue.code === 'too_big') return `is too long, ${issue.maximum} are the most`;
   if (issue.input === undefined) return 'is missing';
   if (issue.code === 'invalid_value')
     return `${quote(issue.input)} is not one of ${issue.values.join(', ')}`;

@@ -25,8 +25,8 @@ const wireNames: Readonly<Record<string, string>> = {
 };
 const coreNames = Object.fromEntries(Object.entries(wireNames).map(([core, wire]) => [wire, core]));
 
-/** The members of an event's data that hold rules themselves. */
-const nested = new Set(['from', 'to']);
+/** The members of an event's data that hold rules, or an old secret, themselves. */
+const nested = new Set(['from', 'to', 'previous']);
 
 /** Writes an event as JSON has it. */
 export function auditEntryToWire({ seq, ts, actor, op, data, hash }: AuditEntry): AuditEntryWire {

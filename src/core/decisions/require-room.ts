@@ -1,0 +1,24 @@
+import { KeyError } from '../errors.ts';
+import type { KeyRecord } from '../key.ts';
+import type { Profiles } from '../profile.ts';
+import type { State } from '../state.ts';
+
+type Owned = Pick<KeyRecord, 'account' | 'profile'>;
+
+/** Throws `limit_reached` if an account would have more keys of a profile than the profile allows. */
+export function requireRoom(
+  state: State,
+  added: readonly Owned[],
+  profiles: Profiles,
+  attempt: string,
+): void {
+  const groups = Map.groupBy(added, ({ account, profile }) => `${account}\n${profile}`);
+  for (const [{ account, profile } = { account: '', profile: '' }, ...more] of groups.values()) {
+    const limit = profiles.get(profile)?.limits.keysPerAccount ?? null;
+    const count = state.countLive(account, profile);
+    if (limit === null || count + more.length + 1 <= limit) continue;
+    const coming = more.length === 0 ? '' : `, ${more.length + 1} more were to come`;
+    const message = `Cannot ${attempt}: account "${account}" has ${count} keys of profile "${profile}"${coming}, and ${limit} are the most; revoke one first`;
+    throw new KeyError('limit_reached', message);
+  }
+}
