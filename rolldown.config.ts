@@ -8,7 +8,7 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
  * Ink imports react-devtools-core, which is wanted by nobody here; marking it external would
  * turn it into a static import that fails at start, so a stub takes its place.
  */
-export default defineConfig({
+const program = defineConfig({
   input: { main: 'src/main.ts' },
   platform: 'node',
   logLevel: 'warn',
@@ -23,3 +23,17 @@ export default defineConfig({
   },
   output: { dir: 'dist', format: 'esm', minify: 'dce-only', cleanDir: true },
 });
+
+/**
+ * What other programs import, apart from the program so that neither is split for the other. Hono is
+ * the importing program's own: a second copy of it here would be another Hono.
+ */
+const library = defineConfig({
+  input: { hono: 'src/library/hono.ts', client: 'src/library/client.ts' },
+  platform: 'node',
+  logLevel: 'warn',
+  external: /^(@hono\/|hono(\/|$))/,
+  output: { dir: 'dist/library', format: 'esm', minify: 'dce-only' },
+});
+
+export default [program, library];

@@ -44,6 +44,9 @@ describe('the checker', () => {
     ['tui/a.tsx', '../cli/b.ts'],
     ['main.ts', './core/b.ts'],
     ['cli/a.ts', '../main.ts'],
+    ['library/a.ts', '../cli/b.ts'],
+    ['library/a.ts', '../store/b.ts'],
+    ['cli/a.ts', '../library/b.ts'],
     ['cli/a.ts', '../elsewhere/b.ts'],
     ['elsewhere/a.ts', '../core/b.ts'],
   ])('finds that %s imports %s, in every way to import', (path, target) => {
@@ -66,6 +69,7 @@ describe('the checker', () => {
     ['cli/commands/a.ts', '../b.ts'],
     ['server/a.ts', '../core/b.ts'],
     ['core/decisions/a.ts', '../b.ts'],
+    ['library/a.ts', '../server/b.ts'],
   ])('lets %s import %s', (path, target) => {
     expect(wrongArrows(of({ [path]: `import '${target}';` }))).toEqual([]);
   });

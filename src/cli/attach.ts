@@ -1,8 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { KeyError } from '../core/errors.ts';
 import type { KeyService } from '../core/service.ts';
+import { socketPaths } from '../server/socket-places.ts';
 import type { Io } from './io.ts';
-import { socketPaths } from './socket-path.ts';
 import { version } from './version.ts';
 
 /** A rack that another process of this box serves. */

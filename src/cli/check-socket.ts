@@ -1,9 +1,9 @@
 import { lstatSync } from 'node:fs';
 import { KeyError } from '../core/errors.ts';
+import { socketPaths } from '../server/socket-places.ts';
 import { type Finding, ok, problem, warning } from '../store/doctor/finding.ts';
 import { attach } from './attach.ts';
 import type { Io } from './io.ts';
-import { socketPaths } from './socket-path.ts';
 
 /** Whether a server of the directory answers on its socket. */
 export async function checkSocket(directory: string, io: Io): Promise<Finding> {

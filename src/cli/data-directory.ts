@@ -1,4 +1,5 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { userDataDirectory } from '../server/user-data-directory.ts';
 import { usageFailure } from './failure.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -11,9 +12,8 @@ export function dataDirectory(flag: string | undefined, env: Env): string {
   if (flag === '') throw unknownDirectory('the name after --data is empty');
   const named = flag || env.KEYRACK_DATA || env.STATE_DIRECTORY?.split(':')[0];
   if (named) return resolve(named);
-  // The XDG rules say that a relative path is to be ignored.
-  if (env.XDG_DATA_HOME && isAbsolute(env.XDG_DATA_HOME)) return join(env.XDG_DATA_HOME, 'keyrack');
-  if (env.HOME && isAbsolute(env.HOME)) return join(env.HOME, '.local', 'share', 'keyrack');
+  const own = userDataDirectory(env);
+  if (own !== null) return own;
   throw unknownDirectory('neither HOME nor XDG_DATA_HOME is set');
 }
 

@@ -1,9 +1,9 @@
 import { KeyError } from '../core/errors.ts';
 import { failed } from './failure.ts';
 import type { Io } from './io.ts';
+import { listeningPath } from './listening-path.ts';
 import type { OpenRack } from './open-rack.ts';
 import type { Settings } from './settings.ts';
-import { listeningPath } from './socket-path.ts';
 import { version } from './version.ts';
 
 /** The listeners of a rack that this process holds. */

@@ -81,6 +81,20 @@ async function listAll(journal: Journal, page: number, limit: number): Promise<P
   return { items, page, limit, total };
 }
 
+/** The newest event of one of the kinds about a key, or null. Reads no further back than the making of the key. */
+export async function findNewest(
+  journal: Journal,
+  key: string,
+  types: readonly EventType[],
+): Promise<AuditEntry | null> {
+  for await (const record of newestFirst(journal, journal.head().seq)) {
+    if (!('id' in record.data) || record.data.id !== key) continue;
+    if (types.includes(record.op)) return toEntry(record);
+    if (record.op === 'key.created') return null;
+  }
+  return null;
+}
+
 /**
  * Reads every line from the first on and checks hash, sequence and links, the newest record that
  * this process wrote, and the expected place. Changes may go on meanwhile.

@@ -27,17 +27,26 @@ export interface Judgement {
   readonly secret: 'current' | 'previous' | null;
 }
 
-interface Candidate extends Question {
+/** A key that was found by its token, with what is asked about it. */
+export interface Candidate extends Question {
   readonly key: KeyRecord;
   readonly secret: 'current' | 'previous';
   readonly profiles: Profiles;
   readonly state: State;
 }
 
-type Check = readonly [Judgement['code'], (candidate: Candidate) => boolean];
+type Check = readonly [KeyRefusal, (candidate: Candidate) => boolean];
+
+/** The refusals of a key that was found, in order, but for the rate limit. */
+export type KeyRefusal =
+  | 'REVOKED'
+  | 'INACTIVE'
+  | 'EXPIRED'
+  | 'IP_DENIED'
+  | 'INSUFFICIENT_PERMISSIONS';
 
 /** Each refusal with its condition, in order. */
-const checks: readonly Check[] = [
+export const checks: readonly Check[] = [
   ['REVOKED', ({ key }) => key.revokedAt !== null],
   ['INACTIVE', ({ key }) => !key.enabled],
   ['EXPIRED', ({ key, secret, now }) => isPast(key.expiresAt, now) || isOver(key, secret, now)],
@@ -47,12 +56,26 @@ const checks: readonly Check[] = [
 
 /** Judges a token by one state. */
 export function judge(state: State, profiles: Profiles, question: Question): Judgement {
-  if (question.token === null || question.token === '') return unknown('MISSING');
-  if (!recognizeToken(question.token, profiles)) return unknown('MALFORMED');
-  const holder = state.holder(digestToken(question.token));
+  const found = identify(state, profiles, question.token);
+  if (found.key === null) return found;
+  return judgeKey({ ...question, key: found.key, secret: found.secret, profiles, state });
+}
+
+type Identified =
+  | Pick<Candidate, 'key' | 'secret'>
+  | {
+      readonly code: 'MISSING' | 'MALFORMED' | 'NOT_FOUND';
+      readonly key: null;
+      readonly secret: null;
+    };
+
+/** The key that a token opens, and by which of its secrets; or why there is none. */
+export function identify(state: State, profiles: Profiles, token: string | null): Identified {
+  if (token === null || token === '') return unknown('MISSING');
+  if (!recognizeToken(token, profiles)) return unknown('MALFORMED');
+  const holder = state.holder(digestToken(token));
   const key = holder && state.keys.get(holder.id);
-  if (!key) return unknown('NOT_FOUND');
-  return judgeKey({ ...question, key, secret: holder.secret, profiles, state });
+  return key ? { key, secret: holder.secret } : unknown('NOT_FOUND');
 }
 
 /**
@@ -67,9 +90,18 @@ export function judgeTwice(
   profiles: Profiles,
   question: Question,
 ): Judgement {
-  const present = judge(served, profiles, question);
+  return byBoth(served, draft, (state) => judge(state, profiles, question));
+}
+
+/** The same for any way to judge by one state. */
+export function byBoth<T extends Pick<Judgement, 'code' | 'key'>>(
+  served: State,
+  draft: State,
+  judgeBy: (state: State) => T,
+): T {
+  const present = judgeBy(served);
   if (present.code !== 'VALID' || isSettled(served, draft, present.key)) return present;
-  const future = judge(draft, profiles, question);
+  const future = judgeBy(draft);
   return future.code === 'VALID' ? present : future;
 }
 
@@ -99,6 +131,6 @@ function isPermitted({ key, profiles, state, requirement }: Candidate): boolean 
   return meets({ grant, scopes: key.scopes, permissions: key.permissions, admin }, requirement);
 }
 
-function unknown(code: 'MISSING' | 'MALFORMED' | 'NOT_FOUND'): Judgement {
-  return { code, key: null, secret: null };
+function unknown<C extends 'MISSING' | 'MALFORMED' | 'NOT_FOUND'>(code: C) {
+  return { code, key: null, secret: null } as const;
 }

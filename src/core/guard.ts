@@ -1,7 +1,10 @@
 import { Activity } from './activity.ts';
 import { judgeTwice } from './authenticate.ts';
+import { explain } from './explain.ts';
+import type { Explanation } from './explanation.ts';
 import type { KeyRecord } from './key.ts';
 import type { Ledger } from './ledger.ts';
+import type { Journal } from './ports.ts';
 import type { Profiles } from './profile.ts';
 import { readQuestion } from './question.ts';
 import { parseRate, RateWindows } from './rate.ts';
@@ -43,6 +46,19 @@ export class Guard implements Authenticator {
     if (code !== 'VALID' && code !== 'MISSING')
       this.#options.refusals.note(code, presented.ip, key?.id ?? null, now);
     return verdict;
+  }
+
+  /** Says what each check of a token comes to, and notes nothing. */
+  explain(presented: Presented, journal: Journal): Promise<Explanation> {
+    const { ledger, profiles, usage, clock } = this.#options;
+    const question = readQuestion(presented, clock.now(), 'explain');
+    const now = clock.present();
+    return explain(question, {
+      ...{ served: ledger.served, draft: ledger.draft, profiles, journal },
+      peekRate: ({ id, rateLimit }) =>
+        rateLimit === null ? null : this.#rates.peek(id, parseRate(rateLimit), now),
+      view: (key) => viewKey(key, usage, question.now),
+    });
   }
 
   /** Forgets what is counted of a key that is gone. */

@@ -24,6 +24,7 @@ import { disableKey, enableKey, revokeKey } from './decisions/switch-key.ts';
 import { updateKey } from './decisions/update-key.ts';
 import { KeyError } from './errors.ts';
 import type { KeyrackEvent } from './event.ts';
+import type { Explanation } from './explanation.ts';
 import { Guard } from './guard.ts';
 import type { ApiKey } from './key.ts';
 import { type KeyQuery, queryKeys } from './key-query.ts';
@@ -259,6 +260,12 @@ export class Keyring implements KeyService, Authenticator {
 
   async verify(presented: Presented): Promise<Verdict> {
     return this.authenticate(presented);
+  }
+
+  explain(presented: Presented, actor: Actor): Promise<Explanation> {
+    return this.#read('explain a token', actor, () =>
+      this.#guard.explain(presented, this.#options.journal),
+    );
   }
 
   authenticate(presented: Presented): Verdict {

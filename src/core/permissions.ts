@@ -42,6 +42,16 @@ const includedBy: Readonly<Record<Scope, readonly Scope[]>> = {
   verify: ['verify', 'manage'],
 };
 
+/** A requirement as it is asked for: `write`, `servers:write`. */
+export function requirementText(needed: Requirement): string {
+  return 'scope' in needed ? needed.scope : `${needed.resource}:${needed.verb}`;
+}
+
+/** The lowest level that is enough for the verb. */
+export function levelOf(verb: Verb): Level {
+  return levelFor[verb];
+}
+
 const levelFor: Readonly<Record<Verb, Level>> = { read: 1, write: 2, delete: 3 };
 
 export function isScope(text: string): text is Scope {

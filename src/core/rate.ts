@@ -8,6 +8,9 @@ export interface Rate {
   readonly windowMs: number;
 }
 
+/** The highest limit of a rate. */
+export const maxRate = 999_999_999;
+
 const pattern = /^([1-9]\d{0,8})\/(\d{0,6}[smhd])$/;
 
 /** Reads `600/1m` or `600/m`; throws `invalid_input`. */
@@ -51,8 +54,12 @@ export class RateWindows {
     const passed = countOf(recent) < rate.limit;
     if (passed) add(recent, rate, now);
     this.#passed.set(id, recent);
-    const remaining = Math.max(0, rate.limit - countOf(recent));
-    return { passed, limit: rate.limit, remaining, resetMs: resetOf(recent, rate, now) };
+    return { passed, ...stateOf(recent, rate, now) };
+  }
+
+  /** What is left of the key's rate, without counting anything: a request passes if `remaining` is not 0. */
+  peek(id: string, rate: Rate, now: number): RateState {
+    return stateOf(this.#recent(id, rate, now), rate, now);
   }
 
   /** Forgets a key that is gone. */
@@ -65,6 +72,11 @@ export class RateWindows {
     const all = this.#passed.get(id) ?? [];
     return all.filter(({ at }) => at > now - windowMs && at <= now);
   }
+}
+
+function stateOf(recent: readonly Passed[], rate: Rate, now: number): RateState {
+  const remaining = Math.max(0, rate.limit - countOf(recent));
+  return { limit: rate.limit, remaining, resetMs: resetOf(recent, rate, now) };
 }
 
 function countOf(passed: readonly Passed[]): number {

@@ -12,6 +12,11 @@ export function timeAgo(moment: string | null, now: number): string {
   return span === null ? 'now' : `${span} ago`;
 }
 
+/** The same within a sentence: `just now`. */
+export function longAgo(moment: string | null, now: number): string {
+  return timeAgo(moment, now).replace(/^now$/, 'just now');
+}
+
 /** When a moment will come (`in 3d`), how long ago it came, or `never` for null. */
 export function timeUntil(moment: string | null, now: number): string {
   if (moment === null) return 'never';

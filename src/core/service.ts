@@ -3,6 +3,7 @@ import type { KeyActivity } from './activity.ts';
 import type { Actor } from './actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from './audit.ts';
 import type { KeyError } from './errors.ts';
+import type { Explanation } from './explanation.ts';
 import type { ApiKey, KeyRules } from './key.ts';
 import type { KeyQuery } from './key-query.ts';
 import type { Page, Paging } from './page.ts';
@@ -145,6 +146,12 @@ export interface KeyService {
 
   /** Judges a token and stamps its use. Over HTTP the actor is local or a key with `verify`; whoever holds a Keyring may ask. @throws invalid_input (permission, ip) */
   verify(presented: Presented, actor: Actor): Promise<Verdict>;
+  /**
+   * Says what each check of a token comes to, why, and how to mend it. Stamps no use, takes no rate,
+   * records no refusal. Without an address or a permission that check is not judged. Needs `api_keys.read`.
+   * @throws invalid_input (permission, ip)
+   */
+  explain(presented: Presented, actor: Actor): Promise<Explanation>;
 }
 
 /** The part of a rack that guards requests in its own process: no promise, no disk. */

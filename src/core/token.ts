@@ -60,6 +60,12 @@ export function tokenPattern(profile: Profile): RegExp {
   return pattern;
 }
 
+/** How many characters a profile's tokens have. */
+export function tokenLength({ prefix, secret, id }: Profile): number {
+  const publicPart = id.from === 'token' ? id.length + id.separator.length : 0;
+  return prefix.length + publicPart + secret.length + (secret.checksum ? checksumLength : 0);
+}
+
 /** Every request asks for the patterns of all profiles, so each is made once. */
 const patterns = new WeakMap<Profile, RegExp>();
 

@@ -12,10 +12,10 @@ import { safeText } from '../core/text.ts';
 import type { AppEnv } from './environment.ts';
 import { TooManyAttempts } from './limit-attempts.ts';
 import { type Problem, problemType, toProblem } from './problem.ts';
-import { rateHeaders } from './rate-headers.ts';
 import { Refusal } from './refusal.ts';
+import { headersOfRefusal, problemOfRefusal, realm } from './refusal-answer.ts';
 import { redact } from './token-pattern.ts';
-import { statusOf, statusOfRefusal } from './wire/status.ts';
+import { statusOf } from './wire/status.ts';
 
 /** Takes one line for the operator's log. */
 export type Log = (line: string) => void;
@@ -34,15 +34,7 @@ export function answerProblem(log: Log): ErrorHandler<AppEnv> {
 }
 
 function describe(error: Error, request_id: string): Problem {
-  if (error instanceof Refusal) {
-    const { code, message: detail } = error;
-    return toProblem({
-      status: statusOfRefusal[code],
-      code: code.toLowerCase(),
-      detail,
-      request_id,
-    });
-  }
+  if (error instanceof Refusal) return problemOfRefusal(error, request_id);
   if (error instanceof KeyError) {
     const { code, message: detail, issues } = error;
     return toProblem({ status: statusOf[code], code, detail, issues, request_id });
@@ -51,22 +43,8 @@ function describe(error: Error, request_id: string): Problem {
   return toProblem({ status: statusOf.internal, code: 'internal', detail, request_id });
 }
 
-/**
- * RFC 6750, section 3: a request without a token is only told the scheme, one with a bad token
- * that the token is to blame, one whose key may too little that another key is needed.
- */
 function challenge(error: Error, c: Context<AppEnv>): Record<string, string> {
-  const realm = 'Bearer realm="keyrack"';
-  if (error instanceof Refusal) {
-    const { retryAfterSeconds, facts } = error;
-    if (retryAfterSeconds !== null)
-      return { 'Retry-After': String(retryAfterSeconds), ...rateHeaders(facts.rate ?? null) };
-    if (error.code === 'MISSING') return { 'WWW-Authenticate': realm };
-    if (statusOfRefusal[error.code] === 401)
-      return { 'WWW-Authenticate': `${realm}, error="invalid_token"` };
-    if (error.code !== 'INSUFFICIENT_PERMISSIONS') return {};
-    return { 'WWW-Authenticate': `${realm}, error="insufficient_scope"` };
-  }
+  if (error instanceof Refusal) return headersOfRefusal(error);
   if (error instanceof TooManyAttempts) return { 'Retry-After': String(error.retryAfterSeconds) };
   if (!(error instanceof KeyError)) return {};
   if (error.code === 'not_authenticated') return { 'WWW-Authenticate': realm };

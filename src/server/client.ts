@@ -3,6 +3,7 @@ import type { KeyActivity } from '../core/activity.ts';
 import type { Actor } from '../core/actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from '../core/audit.ts';
 import { KeyError } from '../core/errors.ts';
+import type { Explanation } from '../core/explanation.ts';
 import type { ApiKey } from '../core/key.ts';
 import type { KeyQuery } from '../core/key-query.ts';
 import type { Page, Paging } from '../core/page.ts';
@@ -34,6 +35,7 @@ import { accountFromWire } from './wire/account.ts';
 import { activityFromWire, activityQueryToWire } from './wire/activity.ts';
 import { auditEntryFromWire, auditQueryToWire, headToWire } from './wire/audit.ts';
 import { outcomeFromWire } from './wire/bulk.ts';
+import { explanationFromWire } from './wire/explanation.ts';
 import {
   changesToWire,
   draftToWire,
@@ -274,6 +276,14 @@ export class RemoteKeyService implements KeyService {
       this.#remote.api.v1.verify.$post({ json }, call),
     );
     return verdictFromWire(verdict);
+  }
+
+  async explain(presented: Presented, actor: Actor): Promise<Explanation> {
+    const json = presentedToWire(presented);
+    const ask = (call: CallOptions) => this.#keys.explain.$post({ json }, call);
+    return explanationFromWire(
+      (await this.#remote.ask('explain', actor, ask, auditTimeoutMs)).data,
+    );
   }
 
   #create(

@@ -10,21 +10,23 @@ export interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly issues?: readonly Issue[];
-  readonly request_id: string;
+  readonly request_id?: string;
 }
 
 export const problemType = 'application/problem+json';
 
 /** What a problem document is made from. */
-export type ProblemFacts = Pick<Problem, 'status' | 'code' | 'detail' | 'request_id'> & {
+export type ProblemFacts = Pick<Problem, 'status' | 'code' | 'detail'> & {
   readonly issues?: readonly Issue[] | undefined;
+  readonly request_id: string | undefined;
 };
 
-/** The document; `issues` only if there are any. */
+/** The document; `issues` only if there are any, `request_id` only if the request has one. */
 export function toProblem({ status, code, detail, issues, request_id }: ProblemFacts): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
   const some = issues && issues.length > 0 ? { issues } : {};
-  return { type: 'about:blank', title, status, code, detail, ...some, request_id };
+  const id = request_id === undefined ? {} : { request_id };
+  return { type: 'about:blank', title, status, code, detail, ...some, ...id };
 }
 
 /** Rebuilds the error that an answer stands for. The body is whatever came, a problem document or not. */

@@ -14,7 +14,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Interrupted } from '../../src/cli/failure.ts';
-import { listeningPath, socketPaths } from '../../src/cli/socket-path.ts';
+import { listeningPath } from '../../src/cli/listening-path.ts';
+import { socketPaths } from '../../src/server/socket-places.ts';
 import { makeShell, type Outcome, play, type Shell } from './shell.ts';
 
 interface Server {

@@ -5,6 +5,7 @@ import type { OpenRack } from './key-service/bench.ts';
 import { bulkContract } from './key-service/bulk.ts';
 import { changingContract } from './key-service/changing.ts';
 import { creatingContract } from './key-service/creating.ts';
+import { explainingContract } from './key-service/explaining.ts';
 import { listingContract } from './key-service/listing.ts';
 import { permissionsContract } from './key-service/permissions.ts';
 import { rotatingContract } from './key-service/rotating.ts';
@@ -26,5 +27,6 @@ export function keyServiceContract(name: string, open: OpenRack): void {
     verifyingContract(open);
     bulkContract(open);
     watchingContract(open);
+    explainingContract(open);
   });
 }

@@ -229,6 +229,25 @@ test.concurrent('on a real terminal revoke asks, ends by ctrl-c with 130, and ta
   expect(JSON.parse(list.stdout).data).toEqual([]);
 });
 
+test.concurrent('on a terminal explain asks for the token, and no part of it ever reaches the screen', async (box) => {
+  const { directory, keyrack } = makeBox(box);
+  const token = (await keyrack('api-key', 'create', 'x')).stdout.trim();
+  for (const [keys, exitCode] of [
+    [`${token}\r`, 0],
+    [`${token}x\r`, 1],
+    ['\u0003', 130],
+    ['\u0004', 1],
+  ] as const) {
+    const argv = ['--data', directory, 'api-key', 'explain'];
+    const session = startSession(executable, argv, { HOME: directory });
+    box.onTestFinished(() => session.close());
+    await session.see('Token (not shown):');
+    session.send(keys);
+    expect([keys.length, await session.ended]).toEqual([keys.length, exitCode]);
+    expect(session.raw()).not.toContain(token.slice(16, 30));
+  }
+});
+
 test.concurrent('everything it makes is for its owner alone, whatever the umask', async (box) => {
   const { home, directory } = makeBox(box);
   const env = { PATH: process.env.PATH, KEYRACK_DATA: directory };

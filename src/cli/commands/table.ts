@@ -6,6 +6,7 @@ import { accountUpdate } from './account-update.ts';
 import { apiKeyCreate } from './api-key-create.ts';
 import { apiKeyDisable } from './api-key-disable.ts';
 import { apiKeyEnable } from './api-key-enable.ts';
+import { apiKeyExplain } from './api-key-explain.ts';
 import { apiKeyExport } from './api-key-export.ts';
 import { apiKeyImport } from './api-key-import.ts';
 import { apiKeyList } from './api-key-list.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   apiKeyRevoke,
   apiKeyExport,
   apiKeyImport,
+  apiKeyExplain,
   accountList,
   accountCreate,
   accountUpdate,

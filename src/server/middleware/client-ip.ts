@@ -1,4 +1,3 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import { isAllowed, parseAddress, parseRule } from '../../core/addresses.ts';
 import { type AppEnv, incomingOf } from '../environment.ts';
@@ -39,10 +38,9 @@ export function findClient(
   return client;
 }
 
-/** The kernel names the interface of a link-local peer (`fe80::1%eth0`); rules do not. */
-function peerOf(c: Context<AppEnv>): string | null {
-  if (!incomingOf(c)) return null;
-  const address = getConnInfo(c).remote.address;
+/** The address at the other end of the connection; null on a Unix socket. The kernel names the interface of a link-local peer (`fe80::1%eth0`); rules do not. */
+export function peerOf(c: Context<AppEnv>): string | null {
+  const address = incomingOf(c)?.socket.remoteAddress;
   return address ? readAddress(address.replace(/%.*$/, '')) : null;
 }
 

@@ -6,8 +6,10 @@ import { maxImportBytes } from '../middleware/limits.ts';
 import { strictQuery } from '../middleware/strict-query.ts';
 import { bulk } from '../schema/bulk.ts';
 import { keyChanges, keyDraft, rotation } from '../schema/key.ts';
+import { presented } from '../schema/presented.ts';
 import { transfer } from '../schema/transfer.ts';
 import { outcomeToWire } from '../wire/bulk.ts';
+import { explanationToWire } from '../wire/explanation.ts';
 import { flagFromWire } from '../wire/flag.ts';
 import {
   changesFromWire,
@@ -26,6 +28,7 @@ import {
   reportToWire,
   transferFromWire,
 } from '../wire/transfer.ts';
+import { presentedFromWire } from '../wire/verdict.ts';
 
 /**
  * `/v1/keys`: the life of keys. DELETE revokes and answers with the tombstone. `export` stands before the
@@ -66,6 +69,11 @@ export function keyRoutes(service: KeyService) {
       const { action, ids } = c.req.valid('json');
       const outcomes = await service.changeKeys(action, ids, c.get('actor'));
       return c.json({ data: outcomes.map(outcomeToWire) });
+    })
+    .post('/explain', jsonBody('explain', presented), async (c) => {
+      const question = presentedFromWire(c.req.valid('json'));
+      const explanation = await service.explain(question, c.get('actor'));
+      return c.json({ data: explanationToWire(explanation) });
     })
     .get('/:id', async (c) => {
       const key = await service.getKey(c.req.param('id'), c.get('actor'));

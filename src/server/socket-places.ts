@@ -8,10 +8,9 @@
  * their new tokens. So a directory only counts if it belongs to the owner of the data directory
  * and nobody else may enter it.
  */
-import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { maxPathBytes } from '../server/socket-path.ts';
-import { failed } from './failure.ts';
+import { maxPathBytes } from './socket-path.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -28,20 +27,6 @@ export async function socketPaths(directory: string, env: Env): Promise<readonly
     .filter(isShort);
 }
 
-/** The place where a server of the directory listens; makes the short directory if there is none. */
-export async function listeningPath(directory: string, env: Env): Promise<string> {
-  const [found] = await socketPaths(directory, env);
-  if (found) return found;
-  const owner = statSync(directory).uid;
-  const fallback = lastResort(owner);
-  mkdirSync(fallback, { recursive: true, mode: 0o700 });
-  const [made] = await socketPaths(directory, env);
-  if (made) return made;
-  throw failed(
-    `Cannot listen on a socket: the path of "${directory}" is too long for one, and "${fallback}" is not a directory of uid ${owner} alone; remove it or use a shorter data directory`,
-  );
-}
-
 async function shortName(directory: string): Promise<string> {
   const { createHash } = await import('node:crypto');
   const digest = createHash('sha256').update(realpathSync(directory)).digest('hex');
@@ -53,8 +38,8 @@ function shortDirectories(owner: number, env: Env): readonly string[] {
   return [runtime, lastResort(owner)].filter(isAbsolute);
 }
 
-/** Not os.tmpdir(): TMPDIR may differ between a server and its clients. */
-function lastResort(owner: number): string {
+/** The short directory of a user where there is no other. Not os.tmpdir(): TMPDIR may differ between a server and its clients. */
+export function lastResort(owner: number): string {
   return `/tmp/keyrack-${owner}`;
 }
 
