@@ -6,7 +6,8 @@
  * `hash` is the SHA-256 of the exact bytes of the line before `,"hash"`, never of a
  * re-serialisation; `prev` is the hash of the line before, so that a changed, missing or moved line
  * is found. `b` counts batches: batch b+1 is written only after b was synced, which lets recovery
- * tell a torn tail from damage. A chain shows damage and editing; it does not show a chain that
+ * tell a torn tail from damage. Every line of a batch but the last has `"more":true` after `b`, so
+ * that a batch that was not written to its end is known for one, wherever it stops. A chain shows damage and editing; it does not show a chain that
  * was cut or recomputed as a whole, unless its head was noted elsewhere.
  */
 import { eventTypes, type KeyrackEvent } from './event.ts';
@@ -24,6 +25,8 @@ export type JournalRecord = KeyrackEvent & {
   readonly seq: number;
   readonly batch: number;
   readonly hash: string;
+  /** True if the next line belongs to the same batch. */
+  readonly more?: true | undefined;
 };
 
 /** Why a line is not the next one of the chain. */
@@ -41,11 +44,32 @@ const hashMark = ',"hash":"';
 const tail = /^,"hash":"([0-9a-f]{64})"\}$/;
 const tailLength = hashMark.length + 64 + 2;
 
+/** The lines of a batch that follows `head`, and the head that they make. */
+export function sealBatch(
+  events: readonly KeyrackEvent[],
+  head: Head,
+): { readonly lines: readonly string[]; readonly head: Head } {
+  const lines: string[] = [];
+  let last = head;
+  for (const [index, event] of events.entries()) {
+    const sealed = seal(event, last, head.batch + 1, index < events.length - 1);
+    lines.push(sealed.line);
+    last = sealed.head;
+  }
+  return { lines, head: last };
+}
+
 /** The line for the next event after `head` in the given batch, and the head it makes. */
-export function seal(event: KeyrackEvent, head: Head, batch: number): { line: string; head: Head } {
+export function seal(
+  event: KeyrackEvent,
+  head: Head,
+  batch: number,
+  more = false,
+): { line: string; head: Head } {
   const { ts, actor, op, data } = event;
   const seq = head.seq + 1;
-  const record = { v: formatVersion, seq, b: batch, ts, actor, op, data, prev: head.hash };
+  const place = { v: formatVersion, seq, b: batch, ...(more && { more }) };
+  const record = { ...place, ts, actor, op, data, prev: head.hash };
   const body = JSON.stringify(record).slice(0, -1);
   const hash = sha256(body);
   return { line: `${body}${hashMark}${hash}"}`, head: { seq, batch, hash } };

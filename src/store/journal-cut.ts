@@ -21,7 +21,7 @@ export interface Cut {
 /** The cut before the first thing that does not hold, or at the end of a journal that holds. */
 export async function cutOf({ directory, breach, names, end }: Survey): Promise<Cut> {
   const segment = breach?.segment ?? segmentName(names.length);
-  const offset = breach?.offset ?? end;
+  const offset = breach?.cutAt ?? end;
   const path = join(directory, segment);
   const content = names.includes(segment) ? await readRegular(path) : Buffer.alloc(0);
   if (content === null) throw notAFile(path);

@@ -8,7 +8,7 @@
  * opened anew, which reads what is there and writes its last batch once more.
  */
 import { join } from 'node:path';
-import { type Head, maxLineBytes, seal } from '../core/chain.ts';
+import { type Head, maxLineBytes, sealBatch } from '../core/chain.ts';
 import { KeyError } from '../core/errors.ts';
 import type { KeyrackEvent } from '../core/event.ts';
 import type { Journal } from '../core/ports.ts';
@@ -63,7 +63,7 @@ export class FileJournal implements Journal {
     if (this.#stopped) throw this.#stopped;
     if (this.#isClosed) throw new KeyError('store_failed', `Cannot ${attempt}: ${closed}`);
     if (events.length === 0) return this.#head;
-    const { bytes, head } = sealBatch(events, this.#head);
+    const { bytes, head } = encode(events, this.#head);
     const { file, segment } = await this.#writable();
     await this.#write(file, segment, bytes);
     await this.#sync(segment.path, () => file.datasync());
@@ -138,18 +138,13 @@ export class FileJournal implements Journal {
   }
 }
 
-function sealBatch(events: readonly KeyrackEvent[], from: Head): { bytes: Buffer; head: Head } {
-  const lines: string[] = [];
-  let head = from;
-  for (const event of events) {
-    const sealed = seal(event, head, from.batch + 1);
-    const length = Buffer.byteLength(sealed.line);
-    if (length > maxLineBytes) {
-      const reason = `an event of ${length} bytes is longer than ${maxLineBytes}; nothing was changed, make its texts shorter`;
-      throw new KeyError('store_failed', `Cannot ${attempt}: ${reason}`);
-    }
-    lines.push(sealed.line, '\n');
-    head = sealed.head;
+function encode(events: readonly KeyrackEvent[], from: Head): { bytes: Buffer; head: Head } {
+  const { lines, head } = sealBatch(events, from);
+  for (const line of lines) {
+    const length = Buffer.byteLength(line);
+    if (length <= maxLineBytes) continue;
+    const reason = `an event of ${length} bytes is longer than ${maxLineBytes}; nothing was changed, make its texts shorter`;
+    throw new KeyError('store_failed', `Cannot ${attempt}: ${reason}`);
   }
-  return { bytes: Buffer.from(lines.join('')), head };
+  return { bytes: Buffer.from(`${lines.join('\n')}\n`), head };
 }

@@ -14,6 +14,9 @@
  * must not make the first one look torn. What cannot be told apart by the journal alone is a
  * changed last line and a torn one; that is what `head` is for.
  *
+ * A batch whose last lines are missing is torn as a whole, as it was one write: its lines count only
+ * together.
+ *
  * A last line without its newline is torn, right hash or not: the newline is part of its write, so
  * it was never confirmed.
  */
@@ -26,6 +29,8 @@ export interface Flaw {
   readonly line: Line;
   readonly reason: string;
   readonly cause: unknown;
+  /** True if all lines hold, but the last of their batch is missing. */
+  readonly unfinished?: true;
 }
 
 const lineStart = /\{"v":\d+,"seq":\d+,"b":(\d+),/g;

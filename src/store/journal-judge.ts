@@ -41,6 +41,7 @@ export async function whyRefused(
   if (known) {
     return `${flaw.reason}, and "${known.file}" says that the journal reached sequence number ${known.seq}`;
   }
+  if (flaw.unfinished) return null;
   return whyDamaged(flaw, await readTail(fileSystem, segment, flaw), head);
 }
 

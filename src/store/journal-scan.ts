@@ -36,11 +36,20 @@ export interface Scan {
 
 type SealedRecord = JournalRecord & { readonly prev: string };
 
-/** How far reading has come; `end` is of the segment that is read. */
+/**
+ * How far reading has come; `end` is of the segment that is read. The lines of a batch that is not
+ * at its end yet wait in `open`: they count only together.
+ */
 export interface Cursor {
   head: Head | null;
   batchStart: number;
   end: number;
+  open: OpenLine[];
+}
+
+interface OpenLine {
+  readonly record: SealedRecord;
+  readonly line: Line;
 }
 
 /**
@@ -54,7 +63,8 @@ export async function scanJournal(
   start: number,
   options: ScanOptions,
 ): Promise<Scan> {
-  const cursor: Cursor = { head: start === 0 ? genesisHead : null, batchStart: 0, end: 0 };
+  const head0 = start === 0 ? genesisHead : null;
+  const cursor: Cursor = { head: head0, batchStart: 0, end: 0, open: [] };
   let torn = false;
   for (const segment of segments.slice(start)) {
     const flaw = await scanSegment(fileSystem, segment, cursor, options);
@@ -82,6 +92,7 @@ export async function scanSegment(
   segment.first = (cursor.head?.seq ?? segment.first - 1) + 1;
   cursor.batchStart = 0;
   cursor.end = 0;
+  cursor.open = [];
   const file = await fileSystem.open(segment.path, readFlags);
   try {
     for await (const lines of readLines(file, segment.size)) {
@@ -90,7 +101,7 @@ export async function scanSegment(
         if (flaw) return flaw;
       }
     }
-    return null;
+    return whyUnfinished(cursor);
   } finally {
     await file.close();
   }
@@ -101,16 +112,44 @@ function take(line: Line, cursor: Cursor, options: ScanOptions): Flaw | null {
   let record: SealedRecord;
   try {
     record = readRecord(line);
-    follows(record, cursor.head ?? before(record));
-    if (record.seq > options.after) options.onRecord(record);
+    const last = cursor.open.at(-1)?.record;
+    follows(record, last ?? cursor.head ?? before(record));
+    if (last && last.batch !== record.batch)
+      throw new ChainError(`it begins a batch before batch ${last.batch} is at its end`);
   } catch (cause) {
-    return { line, reason: cause instanceof Error ? cause.message : String(cause), cause };
+    return flawOf(line, cause);
   }
   comparePlaces(record, options.places);
-  if (record.batch !== cursor.head?.batch) cursor.batchStart = line.offset;
-  cursor.head = { seq: record.seq, batch: record.batch, hash: record.hash };
-  cursor.end = line.offset + line.bytes.length + 1;
+  cursor.open.push({ record, line });
+  return record.more ? null : close(cursor, options);
+}
+
+/** Hands over the records of a batch that is whole, and moves the cursor behind it. */
+function close(cursor: Cursor, options: ScanOptions): Flaw | null {
+  for (const { record, line } of cursor.open) {
+    try {
+      if (record.seq > options.after) options.onRecord(record);
+    } catch (cause) {
+      return flawOf(line, cause);
+    }
+    const { seq, batch, hash } = record;
+    if (batch !== cursor.head?.batch) cursor.batchStart = line.offset;
+    cursor.head = { seq, batch, hash };
+    cursor.end = line.offset + line.bytes.length + 1;
+  }
+  cursor.open = [];
   return null;
+}
+
+function flawOf(line: Line, cause: unknown): Flaw {
+  return { line, reason: cause instanceof Error ? cause.message : String(cause), cause };
+}
+
+/** A batch whose last lines are missing was never confirmed, or its end was cut off. */
+function whyUnfinished({ open: [first] }: Cursor): Flaw | null {
+  if (!first) return null;
+  const reason = `batch ${first.record.batch} begins there, and its end is missing`;
+  return { line: first.line, reason, cause: undefined, unfinished: true };
 }
 
 /** The record of a line. Throws ChainError with the reason why there is none. */

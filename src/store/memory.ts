@@ -1,4 +1,4 @@
-import { genesisHead, type Head, seal } from '../core/chain.ts';
+import { genesisHead, type Head, sealBatch } from '../core/chain.ts';
 import type { KeyrackEvent } from '../core/event.ts';
 import type { Journal } from '../core/ports.ts';
 
@@ -12,13 +12,10 @@ export class MemoryJournal implements Journal {
   }
 
   async append(events: readonly KeyrackEvent[]): Promise<Head> {
-    const batch = this.#head.batch + 1;
-    for (const event of events) {
-      const sealed = seal(event, this.#head, batch);
-      this.#lines.push(sealed.line);
-      this.#head = sealed.head;
-    }
-    return this.#head;
+    const { lines, head } = sealBatch(events, this.#head);
+    this.#lines.push(...lines);
+    this.#head = head;
+    return head;
   }
 
   async *read(from: number): AsyncIterable<string> {

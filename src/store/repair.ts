@@ -10,7 +10,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Actor } from '../core/actor.ts';
-import { seal } from '../core/chain.ts';
+import { sealBatch } from '../core/chain.ts';
 import type { EventData, KeyrackEvent } from '../core/event.ts';
 import { genesis } from '../core/genesis.ts';
 import type { Clock } from '../core/ports.ts';
@@ -119,13 +119,8 @@ function sealRepair(
 ): Buffer {
   const ts = new Date(clock()).toISOString();
   const repaired: KeyrackEvent = { ts, actor, op: 'journal.repaired', data };
-  let last = head;
-  const lines = [...genesis(ts, user).slice(head.seq), repaired].map((event) => {
-    const sealed = seal(event, last, head.batch + 1);
-    last = sealed.head;
-    return `${sealed.line}\n`;
-  });
-  return Buffer.from(lines.join(''));
+  const { lines } = sealBatch([...genesis(ts, user).slice(head.seq), repaired], head);
+  return Buffer.from(lines.map((line) => `${line}\n`).join(''));
 }
 
 function nothingLeft({ directory }: Survey): Error {

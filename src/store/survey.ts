@@ -18,6 +18,8 @@ export interface Breach {
   /** Null where not a line but the file is wrong. */
   readonly line: number | null;
   readonly offset: number;
+  /** Where the last batch before it ends, and a repair cuts. */
+  readonly cutAt: number;
   readonly reason: string;
   /** True if nothing from there on was ever confirmed; the next start cuts it off. */
   readonly torn: boolean;
@@ -63,7 +65,7 @@ interface Reading {
  */
 export async function surveyJournal(directory: string, places: readonly Place[]): Promise<Survey> {
   const names = await segmentNames(directory);
-  const cursor = { head: genesisHead, batchStart: 0, end: 0 };
+  const cursor = { head: genesisHead, batchStart: 0, end: 0, open: [] };
   const start = { directory, places, names, cursor, segments: [], state: State.from(nothing) };
   const reading: Reading = { ...start, marks: new Map(), latest: null };
   let breach: Breach | null = null;
@@ -89,7 +91,7 @@ async function readSegment(reading: Reading, index: number): Promise<Breach | nu
   const { directory, names, segments, cursor } = reading;
   const name = segmentName(index + 1);
   const path = join(directory, name);
-  const wrong = { segment: name, index, line: null, offset: 0, torn: false };
+  const wrong = { segment: name, index, line: null, offset: 0, cutAt: 0, torn: false };
   if (names[index] !== name) return { ...wrong, reason: 'it is missing' };
   const stats = await disk.lstat(path);
   if (!stats.isFile()) return { ...wrong, reason: 'it is not a regular file' };
@@ -104,10 +106,11 @@ async function readSegment(reading: Reading, index: number): Promise<Breach | nu
     onRecord: (record) => note(reading, record),
   });
   if (!flaw) return null;
-  const { head } = cursor;
+  const { head, end: cutAt } = cursor;
   const reason = await whyRefused(disk, flaw, { segment, isLast, head, places: reading.places });
   const { number, offset } = flaw.line;
-  return { ...wrong, line: number, offset, reason: reason ?? flaw.reason, torn: reason === null };
+  const place = { line: number, offset, cutAt };
+  return { ...wrong, ...place, reason: reason ?? flaw.reason, torn: reason === null };
 }
 
 function note(reading: Reading, record: JournalRecord): void {

@@ -23,8 +23,8 @@ beforeEach(async () => {
   heads = [];
   let head: Head = { seq: 0, batch: 0, hash: '0'.repeat(64) };
   for (const [batch, names] of ['a', 'bcd', 'ef', 'g'].entries()) {
-    for (const name of names) {
-      head = seal(eventOf(name), head, batch + 1).head;
+    for (const [index, name] of [...names].entries()) {
+      head = seal(eventOf(name), head, batch + 1, index < names.length - 1).head;
       heads.push(head);
     }
   }
@@ -70,10 +70,41 @@ describe('a torn tail', () => {
     }
   });
 
-  test('cut inside a batch of several records, it keeps those of them that are whole', async () => {
-    write(whole.subarray(0, (offsets[2] ?? 0) + 40));
-    const { journal } = await open();
-    expect(journal.head()).toEqual(heads[1]);
+  test('a batch of several records that was cut at any byte goes as a whole', async () => {
+    const start = offsets[1] ?? 0;
+    for (let size = start + 1; size < (offsets[4] ?? 0); size += 7) {
+      write(whole.subarray(0, size));
+      const { journal, recovered } = await openJournal(directory, { fileSystem: quickDisk });
+      expect(journal.head()).toEqual(heads[0]);
+      expect(recovered).toMatchObject({ offset: start, bytes: size - start });
+      await journal.close();
+    }
+  });
+
+  test('a batch that was cut between two of its lines goes as a whole', async () => {
+    for (const last of [1, 2]) {
+      write(lines(0, last));
+      const { journal, recovered } = await openJournal(directory, { fileSystem: quickDisk });
+      expect(journal.head()).toEqual(heads[0]);
+      expect(recovered).toMatchObject({ offset: offsets[1], bytes: lines(1, last).length });
+      await journal.close();
+    }
+  });
+
+  test('a batch without its end before a later segment is damage', async () => {
+    write(lines(0, 2));
+    writeFileSync(join(directory, '000002.ndjson'), lines(4, 6));
+    await expect(open()).rejects.toMatchObject(
+      damagedAt(2, 'batch 2 begins there, and its end is missing'),
+    );
+  });
+
+  test('a batch without its end before another batch is damage', async () => {
+    const head = heads[2] ?? { seq: 0, batch: 0, hash: '' };
+    write(lines(0, 2), `${seal(eventOf('x'), head, 3).line}\n`);
+    await expect(open()).rejects.toMatchObject(
+      damagedAt(4, 'it begins a batch before batch 2 is at its end'),
+    );
   });
 
   test('a last line without its newline counts as torn, though its hash is right', async () => {
@@ -232,14 +263,20 @@ describe('a place noted elsewhere', () => {
     expect(journal.head()).toEqual(heads[5]);
   });
 
-  test('a journal that was cut at a line boundary before the place is refused', async () => {
-    write(lines(0, 4));
+  test('a journal that was cut after a batch before the place is refused', async () => {
+    write(lines(0, 3));
     await expect(open({ places: [place(5)] })).rejects.toMatchObject({
       code: 'store_damaged',
       message: expect.stringContaining(
-        'it ends at sequence number 5, but "head" says that it reached 6',
+        'it ends at sequence number 4, but "head" says that it reached 6',
       ),
     });
+  });
+
+  test('a journal that was cut inside a batch before the place is refused', async () => {
+    write(lines(0, 4));
+    const reason = 'batch 3 begins there, and its end is missing, and "head" says';
+    await expect(open({ places: [place(5)] })).rejects.toMatchObject(damagedAt(5, reason));
   });
 
   test('a journal of another chain is refused', async () => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { openRack } from '../../src/store/open.ts';
 import { repairRack } from '../../src/store/repair.ts';
 import { faultyFileSystem } from './faulty-file-system.ts';
-import { local, openTestRack, temporaryDirectory } from './support.ts';
+import { firstSegment, lineOffsets, local, openTestRack, temporaryDirectory } from './support.ts';
 
 const options = { actor: local, user: 'tester', clock: Date.now };
 
@@ -33,6 +33,21 @@ async function tryToOpen(directory: string): Promise<'refused' | 'told'> {
     return 'refused';
   }
 }
+
+test('damage inside a batch gives up the whole batch, and what was before it opens', async () => {
+  const directory = temporaryDirectory();
+  const rack = await openTestRack(directory);
+  await Promise.all(
+    ['one', 'two', 'three'].map((name) => rack.keyring.createAccount({ name }, local)),
+  );
+  await rack.keyring.createAccount({ name: 'four' }, local);
+  await rack.close();
+  const { path, bytes } = firstSegment(directory);
+  const batch = lineOffsets(bytes)[2];
+  writeFileSync(path, bytes.toString().replace('"two"', '"TWO"'));
+  expect(await repairRack(directory, options)).toMatchObject({ seq: 2, offset: batch });
+  expect(await tryToOpen(directory)).toBe('told');
+});
 
 test.each([true, false])(
   'a repair that fails at any call (from then on: %s) leaves a rack that is refused or tells the loss',

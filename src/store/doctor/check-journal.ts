@@ -29,7 +29,7 @@ function judgeJournal(look: Look, isHeld: boolean): Finding {
     return ok('journal', `${head.seq} events in ${files} hold, up to ${head.seq}:${head.hash}`);
   }
   if (!breach.torn) return problem('journal', describeBreach(look.survey), repairStep);
-  const bytes = (segments.at(-1)?.size ?? end) - breach.offset;
+  const bytes = (segments.at(-1)?.size ?? end) - breach.cutAt;
   const text = `${head.seq} events hold; after them ${bytes} bytes of "${breach.segment}" are a write that was never confirmed`;
   return isHeld
     ? warning('journal', text, 'it may be under way: look again; if it stays, restart Keyrack')
