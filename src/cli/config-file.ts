@@ -9,17 +9,28 @@ export interface Config {
   readonly host?: string;
   readonly port?: number;
   readonly trustedProxies?: readonly string[];
+  readonly upstream?: string;
+  readonly upstreamTimeout?: string;
+  /** The server reads the rules, and names the entry that it cannot read. */
+  readonly paths?: readonly unknown[];
+  readonly defaultPermission?: string;
 }
 
 type Check = readonly [wanted: string, holds: (value: unknown) => boolean];
 
+const text: Check = ['a text', (value) => typeof value === 'string' && value !== ''];
+
 const fields: Readonly<Record<keyof Config, Check>> = {
-  host: ['a text', (value) => typeof value === 'string' && value !== ''],
+  host: text,
   port: ['a number', (value) => typeof value === 'number'],
   trustedProxies: [
     'a list of texts',
     (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
   ],
+  upstream: text,
+  upstreamTimeout: text,
+  paths: ['a list of rules', Array.isArray],
+  defaultPermission: text,
 };
 
 const maxBytes = 64 * 1024;

@@ -1,4 +1,5 @@
 import { KeyError } from '../core/errors.ts';
+import type { Rules } from '../server/upstream/rules.ts';
 import { failed } from './failure.ts';
 import type { Io } from './io.ts';
 import { listeningPath } from './listening-path.ts';
@@ -11,6 +12,8 @@ export interface Serving {
   /** The address on TCP, or null if there is none. */
   readonly url: string | null;
   readonly socket: string;
+  /** The rules by which requests are passed on; null if they are not. */
+  readonly rules: Rules | null;
   /** Why there is no address. */
   readonly problem: string | null;
   /** Lets requests under way end. The rack itself stays open. */
@@ -31,8 +34,9 @@ export interface ServingOptions {
 /** Serves a rack on its Unix socket, and on TCP if that is possible. */
 export async function startServing(rack: OpenRack, options: ServingOptions): Promise<Serving> {
   const { settings, io, log } = options;
-  const { createApp, listenTcp, listenUnix, allowedHostsFor } = await loadServer();
+  const { createApp, listenTcp, listenUnix, allowedHostsFor, readRules } = await loadServer();
   const { host, port, trustedProxies } = settings;
+  const upstream = settings.upstream ?? undefined;
   const path = await listeningPath(rack.directory, io.env);
   const common = { version, log, trouble: rack.trouble, trustedProxies };
   const near = createApp(rack.keyring, rack.keyring, { ...common, trust: 'local' });
@@ -40,18 +44,22 @@ export async function startServing(rack: OpenRack, options: ServingOptions): Pro
     ...common,
     trust: 'key',
     allowedHosts: allowedHostsFor(host),
+    upstream,
   });
   const socket = await listenUnix(near, path);
-  const tcp = await listenTcp(far, { host, port }).catch(async (error) => {
-    if (error instanceof KeyError) return error;
-    await socket.close();
-    throw error;
-  });
+  const tcp = await listenTcp(far, { host, port, forwards: upstream !== undefined }).catch(
+    async (error) => {
+      if (error instanceof KeyError) return error;
+      await socket.close();
+      throw error;
+    },
+  );
   const listeners = tcp instanceof KeyError ? [socket] : [tcp, socket];
   return {
     url: tcp instanceof KeyError ? null : tcp.url,
     problem: tcp instanceof KeyError ? tcp.message : null,
     socket: path,
+    rules: upstream ? readRules(upstream) : null,
     close: async () => {
       await Promise.all(listeners.map((listener) => listener.close()));
     },
@@ -71,10 +79,11 @@ export async function startServingOnTcp(
 }
 
 async function loadServer() {
-  const [{ createApp }, listen, { allowedHostsFor }] = await Promise.all([
+  const [{ createApp }, listen, { allowedHostsFor }, { readRules }] = await Promise.all([
     import('../server/app.ts'),
     import('../server/listen.ts'),
     import('../server/middleware/browser-guard.ts'),
+    import('../server/upstream/read-rules.ts'),
   ]);
-  return { createApp, allowedHostsFor, ...listen };
+  return { createApp, allowedHostsFor, readRules, ...listen };
 }

@@ -4,6 +4,7 @@ import { dataDirectory } from './data-directory.ts';
 import { usageFailure } from './failure.ts';
 import { readKeyFile } from './key-file.ts';
 import type { Arguments } from './parse.ts';
+import { readUpstream, type UpstreamSettings } from './upstream-settings.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -19,6 +20,8 @@ export interface Settings {
   readonly port: number;
   /** As they were written; the server reads them. */
   readonly trustedProxies: readonly string[];
+  /** The app behind Keyrack; null if there is none. */
+  readonly upstream: UpstreamSettings | null;
 }
 
 const defaults = { host: '127.0.0.1', port: 8420, trustedProxies: [] };
@@ -32,6 +35,7 @@ export function readSettings(args: Arguments, env: Env): Settings {
     host: readHost(args, env, config),
     port: readPort(args, env, config),
     trustedProxies: readProxies(env, config),
+    upstream: readUpstream(args, env, config),
   };
 }
 

@@ -7,13 +7,17 @@ const environment = `Settings: flags over environment over config.json over defa
   KEYRACK_HOST             where serve listens
   KEYRACK_PORT             its port; 0 takes a free one
   KEYRACK_TRUSTED_PROXIES  addresses and ranges whose X-Forwarded-For counts, with commas
+  KEYRACK_UPSTREAM         the app that serve passes requests on to
+  KEYRACK_UPSTREAM_TIMEOUT how long that may take to begin an answer; 30s
   KEYRACK_SERVER           administer the rack at this address
   KEYRACK_KEY              the key for it
   KEYRACK_KEY_FILE         the file that holds the key for it
   KEYRACK_DEBUG            1 shows where an error comes from
   NO_COLOR                 no colours
 
-config.json takes: {"host":"127.0.0.1","port":8420,"trustedProxies":[]}
+config.json takes: {"host":"127.0.0.1","port":8420,"trustedProxies":[],
+  "upstream":"http://127.0.0.1:3000","upstreamTimeout":"30s","defaultPermission":"any",
+  "paths":[{"path":"/admin/*","methods":["GET"],"permission":"manage"}]}
 `;
 
 /** What `keyrack help TOPIC` can explain beside commands. */

@@ -15,6 +15,7 @@ import { type Problem, problemType, toProblem } from './problem.ts';
 import { Refusal } from './refusal.ts';
 import { headersOfRefusal, problemOfRefusal, realm } from './refusal-answer.ts';
 import { redact } from './token-pattern.ts';
+import { statusOfUpstream, UpstreamFailure } from './upstream/failure.ts';
 import { statusOf } from './wire/status.ts';
 
 /** Takes one line for the operator's log. */
@@ -35,6 +36,10 @@ export function answerProblem(log: Log): ErrorHandler<AppEnv> {
 
 function describe(error: Error, request_id: string): Problem {
   if (error instanceof Refusal) return problemOfRefusal(error, request_id);
+  if (error instanceof UpstreamFailure) {
+    const { code, message: detail } = error;
+    return toProblem({ status: statusOfUpstream[code], code, detail, request_id });
+  }
   if (error instanceof KeyError) {
     const { code, message: detail, issues } = error;
     return toProblem({ status: statusOf[code], code, detail, issues, request_id });
@@ -53,7 +58,10 @@ function challenge(error: Error, c: Context<AppEnv>): Record<string, string> {
 }
 
 function logLine(error: Error, c: Context<AppEnv>): string {
-  const text = safeText(inspect(error, { depth: 4, breakLength: Number.POSITIVE_INFINITY }));
+  const isOurs = !(error instanceof UpstreamFailure);
+  const text = safeText(
+    isOurs ? inspect(error, { depth: 4, breakLength: Number.POSITIVE_INFINITY }) : error.message,
+  );
   return redactIn(c, `request ${c.get('requestId')} ${c.req.method} ${c.req.path} failed: ${text}`);
 }
 

@@ -28,6 +28,8 @@ import { refusalRoutes } from './routes/refusals.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { verifyRoutes } from './routes/verify.ts';
 import { findTokens } from './token-pattern.ts';
+import { forward } from './upstream/forward.ts';
+import type { UpstreamOptions } from './upstream/upstream.ts';
 
 /** What an app is made with, beside the rack that it serves. */
 export interface AppOptions {
@@ -42,6 +44,8 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[] | undefined;
   /** The names by which `/v1` may be called on TCP, without port (see `allowedHostsFor`); loopback's by default, null for any. */
   readonly allowedHosts?: readonly string[] | null | undefined;
+  /** The app that gets every request that is not for Keyrack; none by default. Of use on TCP alone. */
+  readonly upstream?: UpstreamOptions | undefined;
 }
 
 /** The HTTP face of a rack. Throws `invalid_input` for a trusted proxy that cannot be read. */
@@ -76,7 +80,8 @@ export function createApp(service: KeyService, authenticator: Authenticator, opt
     .use('/v1/refusals/*', guard('manage'))
     .route('/v1/refusals', refusalRoutes(service))
     .use('/v1/clock/*', guard('manage'))
-    .route('/v1/clock', clockRoutes(service));
+    .route('/v1/clock', clockRoutes(service))
+    .use(forward(gate, options));
 }
 
 /** The type of the app, for typed clients. */

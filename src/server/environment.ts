@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Actor } from '../core/actor.ts';
@@ -16,13 +17,29 @@ export interface Variables {
   actor: Actor;
 }
 
+/** The client's end of a request that wants to be a WebSocket. */
+export interface Tunnel {
+  /** False when so many are open that no other may be. */
+  readonly isFree: boolean;
+  /** Sends the head of the answer, then joins the client to the socket; `rest` came on that behind the head. */
+  join(head: string, socket: Duplex, rest: Buffer): void;
+}
+
+/** What a server tells the app of a request, beside the request itself. */
+interface ServerBindings {
+  /** There if a WebSocket is wanted. */
+  readonly tunnel: Tunnel;
+  /** Lifts the limit on the time that the whole request may take. */
+  readonly letRun: () => void;
+}
+
 /** The environment of every Hono app here. Bindings are there when a socket is. */
 export interface AppEnv {
-  Bindings: Partial<HttpBindings>;
+  Bindings: Partial<HttpBindings & ServerBindings>;
   Variables: Variables;
 }
 
 /** The request as node:http sees it; undefined where no socket is, as in tests. */
 export function incomingOf(c: Context<AppEnv>) {
-  return (c.env as Partial<HttpBindings> | undefined)?.incoming;
+  return (c.env as Partial<AppEnv['Bindings']> | undefined)?.incoming;
 }

@@ -1,7 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import { KeyError } from '../core/errors.ts';
-import { createServer, drain, type Fetchable, startListening } from './server.ts';
+import {
+  createServer,
+  drain,
+  type Fetchable,
+  type ServerOptions,
+  startListening,
+} from './server.ts';
 import { prepareSocketPath, protectSocket, removeSocket } from './socket-path.ts';
+import { takeUpgrades } from './take-upgrades.ts';
 
 /** A server that takes requests until it is closed. */
 export interface Listening {
@@ -11,20 +18,26 @@ export interface Listening {
 }
 
 /** Where to listen; port 0 lets the system choose. */
-export interface TcpAddress {
+export interface TcpAddress extends ServerOptions {
   readonly host: string;
   readonly port: number;
 }
 
 /** Serves the app on TCP. Rejects with `conflict` if the port is taken, `not_permitted`, or `invalid_input` for the host. */
-export async function listenTcp(app: Fetchable, { host, port }: TcpAddress): Promise<Listening> {
-  const server = createServer(app);
+export async function listenTcp(app: Fetchable, tcp: TcpAddress): Promise<Listening> {
+  const { host, port } = tcp;
+  const server = createServer(app, tcp);
+  const closeTunnels = tcp.forwards ? takeUpgrades(server, app) : () => undefined;
   await startListening(server, { host, port }).catch((cause) => {
     throw explain(cause, `${host}:${port}`);
   });
   const { address, port: actual } = server.address() as AddressInfo;
   const url = `http://${address.includes(':') ? `[${address}]` : address}:${actual}`;
-  return { url, close: once(() => drain(server)) };
+  const close = () => {
+    closeTunnels();
+    return drain(server);
+  };
+  return { url, close: once(close) };
 }
 
 /**

@@ -1,10 +1,19 @@
 import type { Server } from 'node:http';
 import type { ListenOptions } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { App } from './app.ts';
+import { wantsTunnel } from './wants-tunnel.ts';
 
 /** What a server needs of the app. */
 export type Fetchable = Pick<App, 'fetch'>;
+
+/** How requests are taken. */
+export interface ServerOptions {
+  /** True if the app passes requests on. */
+  readonly forwards?: boolean | undefined;
+  /** Milliseconds that a whole request may take; 30 seconds by default. */
+  readonly requestTimeoutMs?: number | undefined;
+}
 
 /** The longest that requests under way may hold up a shutdown. */
 const drainMs = 10_000;
@@ -12,22 +21,35 @@ const drainMs = 10_000;
 /**
  * A server for the app, not yet listening. The limits are against clients that hold connections
  * open and send nothing, or a byte now and then: headers have 10 seconds, a whole request 30, and
- * the number of connections ends before the file descriptors do.
+ * the number of connections ends before the file descriptors do. An upload that is passed on may take
+ * longer, so where there may be one the limit is kept here, and lifted when a request was judged.
  */
-export function createServer(app: Fetchable): Server {
+export function createServer(app: Fetchable, options: ServerOptions = {}): Server {
+  const { forwards = false, requestTimeoutMs = 30_000 } = options;
   const server = createAdaptorServer({
-    fetch: (request, env) => app.fetch(request, env),
+    fetch: (request, env) =>
+      app.fetch(request, forwards ? limitTime(env as HttpBindings, requestTimeoutMs) : env),
     serverOptions: {
       headersTimeout: 10_000,
-      requestTimeout: 30_000,
+      requestTimeout: forwards ? 0 : requestTimeoutMs,
       connectionsCheckingInterval: 1000,
       keepAliveTimeout: 5000,
       maxHeaderSize: 8 * 1024,
+      shouldUpgradeCallback: (incoming) => forwards && wantsTunnel(incoming),
     },
   }) as Server;
   server.maxRequestsPerSocket = 1000;
   server.maxConnections = 1000;
   return server;
+}
+
+/** Ends the connection if the request is not whole in time, unless the limit was lifted by then. */
+function limitTime(env: HttpBindings, limitMs: number) {
+  const { incoming } = env;
+  const limit = setTimeout(() => incoming.complete || incoming.destroy(), limitMs);
+  const letRun = () => clearTimeout(limit);
+  incoming.once('close', letRun);
+  return { ...env, letRun };
 }
 
 /** Resolves when the server takes connections; rejects with the error of the system. */

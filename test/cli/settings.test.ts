@@ -68,6 +68,37 @@ test('flags stand over the environment, it over config.json, and that over the d
   });
 });
 
+test('the upstream comes from the flag, the environment or config.json, with its rules', () => {
+  const upstream = { name: 'upstream', value: 'URL', summary: '' };
+  const read = (argv: readonly string[], env: Env = {}) =>
+    readSettings(parseArguments(argv, [...globalOptions, ...listenOptions, upstream], []), env)
+      .upstream;
+  const paths = [{ path: '/*', permission: 'read' }];
+  const config = { upstream: 'http://a/base/', upstreamTimeout: '2m', paths };
+  const data = directoryWith({ ...config, defaultPermission: 'any' });
+  const rules = { paths, defaultPermission: 'any' };
+  expect(read(['--data', '/nowhere'])).toBe(null);
+  expect(read(['--data', data])).toEqual({ url: 'http://a/base', timeoutMs: 120_000, ...rules });
+  const env = { KEYRACK_UPSTREAM: 'https://b:8443', KEYRACK_UPSTREAM_TIMEOUT: '5s' };
+  expect(read(['--data', data], env)).toMatchObject({ url: 'https://b:8443', timeoutMs: 5000 });
+  expect(read(['--data', data, '--upstream', 'http://[::1]:3000'], env)).toMatchObject({
+    url: 'http://[::1]:3000',
+  });
+});
+
+test.each([
+  ['127.0.0.1:3000', 'is not an address'],
+  ['localhost:3000', 'is not an address'],
+  ['ftp://a', 'is not an address'],
+  ['http://user:geheim@a', 'holds a user name or a password'],
+  ['http://a/?b', 'has a query or a fragment'],
+  ['http://a/#b', 'has a query or a fragment'],
+])('the upstream %s is refused: it %s', (text, reason) => {
+  const read = () => settings(['--data', directoryWith({ upstream: text })], {});
+  expect(read).toThrow(reason);
+  expect(read).not.toThrow('geheim');
+});
+
 test('--config names another file, which then must exist', () => {
   const file = join(directoryWith({ port: 7 }), 'config.json');
   expect(settings(['--data', '/nowhere', '--config', file], {}).port).toBe(7);
@@ -84,6 +115,9 @@ test.each([
   [{ port: 70_000 }, 'not a number from 0 to 65535'],
   [{ host: '' }, '"host" is not a text'],
   [{ trustedProxies: '10.0.0.1' }, 'not a list of texts'],
+  [{ paths: {} }, '"paths" is not a list of rules'],
+  [{ upstream: 'http://a', upstreamTimeout: '30' }, '"30" is not a duration'],
+  [{ upstream: 'http://a', upstreamTimeout: '2d' }, 'it is more than a day'],
 ])('config.json with %j is refused: %s', (config, reason) => {
   expect(() => settings(['--data', directoryWith(config)], {})).toThrow(reason);
 });

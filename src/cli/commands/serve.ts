@@ -6,6 +6,7 @@ import { type OpenRack, openToServe } from '../open-rack.ts';
 import { type ServingOnTcp, startServingOnTcp } from '../serving.ts';
 import type { OptionSpec } from '../syntax.ts';
 import { untilAborted } from '../until-aborted.ts';
+import { upstreamLines } from '../upstream-lines.ts';
 
 /** Where a server listens; `serve` and the terminal UI share them. */
 export const listenOptions: readonly OptionSpec[] = [
@@ -13,15 +14,26 @@ export const listenOptions: readonly OptionSpec[] = [
   { name: 'port', value: 'PORT', summary: 'the port; 8420 unless given, 0 takes a free one' },
 ];
 
+const upstreamOption: OptionSpec = {
+  name: 'upstream',
+  value: 'URL',
+  summary: 'pass every other path on to this app, for good keys (see "paths" in config.json)',
+};
+
 /** Answers over HTTP until it is stopped. */
 export const serve: Command = {
   words: ['serve'],
   summary: 'Answer over HTTP whether requests may pass',
-  examples: ['keyrack serve', 'keyrack serve --port 0 --data ./rack'],
-  options: listenOptions,
+  examples: [
+    'keyrack serve',
+    'keyrack serve --port 0 --data ./rack',
+    'keyrack serve --upstream http://127.0.0.1:3000',
+  ],
+  options: [...listenOptions, upstreamOption],
   notes: [
     'On TCP every request needs a key. On keyrack.sock in the data directory this user needs none;',
     'other keyrack commands find it there. SIGTERM ends it when the requests under way are answered.',
+    'With --upstream every good key passes, unless "paths" in config.json says which key for which.',
   ],
   async run(context) {
     const { io } = context;
@@ -59,13 +71,17 @@ function log(io: Io, line: string): void {
 
 async function announce(serving: ServingOnTcp, rack: OpenRack, context: Context): Promise<void> {
   const { printer } = context;
-  const { url, socket } = serving;
-  if (printer.format === 'json') await printer.json({ data: { url, socket, pid: process.pid } });
+  const { url, socket, rules } = serving;
+  const upstream = context.settings().upstream?.url ?? null;
+  if (printer.format === 'json')
+    await printer.json({ data: { url, socket, pid: process.pid, upstream } });
+  const isOpen = rules?.paths.some(({ permission }) => permission === 'public');
   await printer.say(
     `keyrack: serving ${rack.directory}`,
-    `keyrack: listening on ${url} (every request needs a key)`,
+    `keyrack: listening on ${url} (every request needs a key${isOpen ? ' but on public paths' : ''})`,
     `keyrack: listening on ${socket} (this user needs none)`,
     ...exposure(url),
+    ...(upstream !== null && rules ? upstreamLines(upstream, rules) : []),
     ...(await firstSteps(rack, context)),
   );
 }

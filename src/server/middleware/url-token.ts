@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { KeyError } from '../../core/errors.ts';
 import type { AppEnv } from '../environment.ts';
+import { isOwnPath } from '../own-path.ts';
 import { holdsToken } from '../token-pattern.ts';
 
 const secretNames = new Set(['api_key', 'apikey', 'access_token', 'token', 'key']);
@@ -27,13 +28,13 @@ export function urlToken(tokenPattern: () => Promise<RegExp>): MiddlewareHandler
   };
 }
 
+/** What an app behind us calls its parameters is its own affair, as long as there is no token in them. */
 function isTelling({ pathname, searchParams }: URL, pattern: RegExp): boolean {
   const parameters = [...searchParams];
   const texts = [decode(pathname), ...parameters.flat()];
-  return (
-    texts.some((text) => holdsToken(pattern, text)) ||
-    parameters.some(([name, value]) => value !== '' && isSecretName(name, pathname))
-  );
+  if (texts.some((text) => holdsToken(pattern, text))) return true;
+  if (!isOwnPath(pathname)) return false;
+  return parameters.some(([name, value]) => value !== '' && isSecretName(name, pathname));
 }
 
 function isSecretName(name: string, pathname: string): boolean {
