@@ -14,6 +14,7 @@ export interface Config {
   /** The server reads the rules, and names the entry that it cannot read. */
   readonly paths?: readonly unknown[];
   readonly defaultPermission?: string;
+  readonly allowPreflight?: boolean;
 }
 
 type Check = readonly [wanted: string, holds: (value: unknown) => boolean];
@@ -31,6 +32,7 @@ const fields: Readonly<Record<keyof Config, Check>> = {
   upstreamTimeout: text,
   paths: ['a list of rules', Array.isArray],
   defaultPermission: text,
+  allowPreflight: ['true or false', (value) => typeof value === 'boolean'],
 };
 
 const maxBytes = 64 * 1024;

@@ -35,10 +35,10 @@ export interface ServingOptions {
 export async function startServing(rack: OpenRack, options: ServingOptions): Promise<Serving> {
   const { settings, io, log } = options;
   const { createApp, listenTcp, listenUnix, allowedHostsFor, readRules } = await loadServer();
-  const { host, port, trustedProxies } = settings;
   const upstream = settings.upstream ?? undefined;
+  const { host, port, trustedProxies, allowPreflight } = settings;
   const path = await listeningPath(rack.directory, io.env);
-  const common = { version, log, trouble: rack.trouble, trustedProxies };
+  const common = { version, log, trouble: rack.trouble, trustedProxies, allowPreflight };
   const near = createApp(rack.keyring, rack.keyring, { ...common, trust: 'local' });
   const far = createApp(rack.keyring, rack.keyring, {
     ...common,

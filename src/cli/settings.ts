@@ -22,9 +22,11 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   /** The app behind Keyrack; null if there is none. */
   readonly upstream: UpstreamSettings | null;
+  /** Lets CORS preflights through `/authz` without a token. */
+  readonly allowPreflight: boolean;
 }
 
-const defaults = { host: '127.0.0.1', port: 8420, trustedProxies: [] };
+const defaults = { host: '127.0.0.1', port: 8420, trustedProxies: [], allowPreflight: false };
 
 /** Collects the settings; throws a usage failure that names what is wrong and where it was said. */
 export function readSettings(args: Arguments, env: Env): Settings {
@@ -36,6 +38,7 @@ export function readSettings(args: Arguments, env: Env): Settings {
     port: readPort(args, env, config),
     trustedProxies: readProxies(env, config),
     upstream: readUpstream(args, env, config),
+    allowPreflight: readPreflight(env, config),
   };
 }
 
@@ -102,4 +105,12 @@ function readPort(args: Arguments, env: Env, config: Config): number {
 function readProxies(env: Env, config: Config): readonly string[] {
   const named = env.KEYRACK_TRUSTED_PROXIES?.split(',').map((one) => one.trim());
   return named?.filter((one) => one !== '') ?? config.trustedProxies ?? defaults.trustedProxies;
+}
+
+function readPreflight({ KEYRACK_ALLOW_PREFLIGHT: text }: Env, config: Config): boolean {
+  if (!text) return config.allowPreflight ?? defaults.allowPreflight;
+  if (text === '0' || text === '1') return text === '1';
+  throw usageFailure(
+    `Cannot use KEYRACK_ALLOW_PREFLIGHT "${text.slice(0, 40)}": it is neither 0 nor 1`,
+  );
 }

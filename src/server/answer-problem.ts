@@ -24,14 +24,20 @@ export type Log = (line: string) => void;
 /** The error handler of an app: every failure becomes a problem document. */
 export function answerProblem(log: Log): ErrorHandler<AppEnv> {
   return function answerProblem(error, c) {
-    const problem = describe(error, c.get('requestId'));
-    if (problem.status >= 500) log(logLine(error, c));
+    const { problem, headers } = explainFailure(error, c, log);
     const body = redactIn(c, JSON.stringify(problem));
     return c.body(body, problem.status as ContentfulStatusCode, {
       'Content-Type': problemType,
-      ...challenge(error, c),
+      ...headers,
     });
   };
+}
+
+/** What is told about a failure: the problem, not yet redacted, and headers. The log gets those of the server's own making. */
+export function explainFailure(error: Error, c: Context<AppEnv>, log: Log) {
+  const problem = describe(error, c.get('requestId'));
+  if (problem.status >= 500) log(logLine(error, c));
+  return { problem, headers: challenge(error, c) };
 }
 
 function describe(error: Error, request_id: string): Problem {

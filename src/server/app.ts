@@ -5,6 +5,7 @@
 import { Hono } from 'hono';
 import { except } from 'hono/combine';
 import { requestId } from 'hono/request-id';
+import { parseRule } from '../core/addresses.ts';
 import type { Scope } from '../core/permissions.ts';
 import type { Authenticator, KeyService } from '../core/service.ts';
 import { answerProblem, type Log } from './answer-problem.ts';
@@ -20,6 +21,7 @@ import { refuseTrace, refuseUnrouted } from './refuse-unrouted.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { activityRoutes } from './routes/activity.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { authzRoutes } from './routes/authz.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -27,7 +29,7 @@ import { profileRoutes } from './routes/profiles.ts';
 import { refusalRoutes } from './routes/refusals.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { verifyRoutes } from './routes/verify.ts';
-import { findTokens } from './token-pattern.ts';
+import { findTokens, findWholeTokens, type TokenPatterns } from './token-pattern.ts';
 import { forward } from './upstream/forward.ts';
 import type { UpstreamOptions } from './upstream/upstream.ts';
 
@@ -42,6 +44,8 @@ export interface AppOptions {
   readonly trouble?: (() => string | null) | undefined;
   /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed; none by default. */
   readonly trustedProxies?: readonly string[] | undefined;
+  /** Lets CORS preflights through `/authz` without a token; not by default. */
+  readonly allowPreflight?: boolean | undefined;
   /** The names by which `/v1` may be called on TCP, without port (see `allowedHostsFor`); loopback's by default, null for any. */
   readonly allowedHosts?: readonly string[] | null | undefined;
   /** The app that gets every request that is not for Keyrack; none by default. Of use on TCP alone. */
@@ -50,16 +54,29 @@ export interface AppOptions {
 
 /** The HTTP face of a rack. Throws `invalid_input` for a trusted proxy that cannot be read. */
 export function createApp(service: KeyService, authenticator: Authenticator, options: AppOptions) {
-  const { trust, version, log, trouble = () => null, trustedProxies } = options;
+  const {
+    trust,
+    version,
+    log,
+    trouble = () => null,
+    trustedProxies = [],
+    allowPreflight = false,
+  } = options;
+  const tokenPatterns = tokenPatternsOf(service);
+  const trusted = trustedProxies.map(parseRule);
   const gate = limitAttempts(authenticator);
   const guard = (permission: Scope) => keyAuth({ authenticator: gate, trust, permission });
   const app = new Hono<AppEnv>();
   app.onError(answerProblem(log));
   app.notFound((c) => refuseUnrouted(app, c));
   return app
+    .route(
+      '/authz',
+      authzRoutes({ authenticator: gate, trust, trusted, allowPreflight, tokenPatterns, log }),
+    )
     .use(requestId({ limitLength: 64 }), responseHeader('X-Content-Type-Options', 'nosniff'))
     .use('/v1/*', responseHeader('Cache-Control', 'no-store'))
-    .use(refuseTrace(app), urlToken(tokenPatternOf(service)), clientIp(trustedProxies))
+    .use(refuseTrace(app), urlToken(tokenPatterns), clientIp(trustedProxies))
     .route('/', healthRoutes(version, trouble))
     .use('/v1/*', browserGuard(options), except('/v1/keys/import', bodyLimit(maxBodyBytes)))
     .use('/v1/keys/import', bodyLimit(maxImportBytes))
@@ -88,10 +105,12 @@ export function createApp(service: KeyService, authenticator: Authenticator, opt
 export type App = ReturnType<typeof createApp>;
 
 /** Prefixes are configuration, so the service is asked for them, once. */
-function tokenPatternOf(service: KeyService): () => Promise<RegExp> {
-  let pattern: Promise<RegExp> | undefined;
+function tokenPatternsOf(service: KeyService): () => Promise<TokenPatterns> {
+  let patterns: Promise<TokenPatterns> | undefined;
   return () => {
-    pattern ??= service.listProfiles().then(findTokens);
-    return pattern;
+    patterns ??= service.listProfiles().then((profiles) => {
+      return { loose: findTokens(profiles), whole: findWholeTokens(profiles) };
+    });
+    return patterns;
   };
 }

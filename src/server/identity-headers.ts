@@ -27,8 +27,18 @@ export function identityHeaders(key: ApiKey): Readonly<Record<IdentityHeader, st
   };
 }
 
+/** The identity headers of a request that passes without a key, all `-`. */
+export const anonymousHeaders: Readonly<Record<IdentityHeader, string>> = {
+  'X-Key-Id': '-',
+  'X-Key-Name': '-',
+  'X-Key-Account': '-',
+  'X-Key-Scopes': '-',
+  'X-Key-Expires-At': '-',
+};
+
 function nameOf({ name }: ApiKey): string {
-  return encodeURIComponent([...name].slice(0, 64).join('')) || '-';
+  const short = name.length > 64 ? [...name].slice(0, 64).join('') : name;
+  return encodeURIComponent(short) || '-';
 }
 
 function grantOf({ scopes, permissions }: ApiKey): string {

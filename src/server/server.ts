@@ -34,8 +34,8 @@ export function createServer(app: Fetchable, options: ServerOptions = {}): Serve
       requestTimeout: forwards ? 0 : requestTimeoutMs,
       connectionsCheckingInterval: 1000,
       keepAliveTimeout: 5000,
-      maxHeaderSize: 8 * 1024,
       shouldUpgradeCallback: (incoming) => forwards && wantsTunnel(incoming),
+      maxHeaderSize: 16 * 1024,
     },
   }) as Server;
   server.maxRequestsPerSocket = 1000;

@@ -1,4 +1,11 @@
 import type { Profile } from '../core/profile.ts';
+import { tokenPattern } from '../core/token.ts';
+
+/** Tokens in text: `loose` finds what looks like one, `whole` only what is one (see `findTokens`, `findWholeTokens`). */
+export interface TokenPatterns {
+  readonly loose: RegExp;
+  readonly whole: RegExp;
+}
 
 /** So many characters of a secret are worth hiding; identifiers, which are public, are shorter. */
 const telltaleLength = 16;
@@ -13,9 +20,26 @@ export function findTokens(profiles: readonly Profile[]): RegExp {
   return new RegExp(profiles.map(shape).join('|') || '(?!)', 'g');
 }
 
+/**
+ * A pattern that finds whole tokens that stand for themselves: for URLs that were made for other
+ * programs, where what only resembles a token (`pk_live_…` of Stripe, `/okr_…`) is theirs.
+ */
+export function findWholeTokens(profiles: readonly Profile[]): RegExp {
+  const shapes = profiles.map((profile) => tokenPattern(profile).source.slice(1, -1));
+  return new RegExp(`(?<![0-9A-Za-z])(?:${shapes.join('|') || '(?!)'})(?![0-9A-Za-z])`);
+}
+
 /** True if a token stands in the text. */
 export function holdsToken(pattern: RegExp, text: string): boolean {
   return text.search(pattern) !== -1;
+}
+
+/** The part of a URL with percent-encoded bytes as the characters they are in Latin-1. */
+export function decodePercent(text: string): string {
+  if (!text.includes('%')) return text;
+  return text.replace(/%[0-9a-f]{2}/gi, (code) =>
+    String.fromCharCode(Number(`0x${code.slice(1)}`)),
+  );
 }
 
 /** The text with `[redacted]` in place of every token. */

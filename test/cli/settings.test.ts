@@ -99,6 +99,18 @@ test.each([
   expect(read).not.toThrow('geheim');
 });
 
+test('preflights are let through by config.json or the environment, which stands over it', () => {
+  const data = directoryWith({ allowPreflight: true });
+  expect(settings(['--data', '/nowhere'], {}).allowPreflight).toBe(false);
+  expect(settings(['--data', data], {}).allowPreflight).toBe(true);
+  const env = { KEYRACK_ALLOW_PREFLIGHT: '0' };
+  expect(settings(['--data', data], env).allowPreflight).toBe(false);
+  const said = { KEYRACK_ALLOW_PREFLIGHT: '1' };
+  expect(settings(['--data', '/nowhere'], said).allowPreflight).toBe(true);
+  const unclear = { KEYRACK_ALLOW_PREFLIGHT: 'yes' };
+  expect(() => settings(['--data', '/nowhere'], unclear)).toThrow('neither 0 nor 1');
+});
+
 test('--config names another file, which then must exist', () => {
   const file = join(directoryWith({ port: 7 }), 'config.json');
   expect(settings(['--data', '/nowhere', '--config', file], {}).port).toBe(7);

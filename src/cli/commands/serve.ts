@@ -82,6 +82,7 @@ async function announce(serving: ServingOnTcp, rack: OpenRack, context: Context)
     `keyrack: listening on ${socket} (this user needs none)`,
     ...exposure(url),
     ...(upstream !== null && rules ? upstreamLines(upstream, rules) : []),
+    ...proxies(context),
     ...(await firstSteps(rack, context)),
   );
 }
@@ -89,6 +90,15 @@ async function announce(serving: ServingOnTcp, rack: OpenRack, context: Context)
 function exposure(url: string): readonly string[] {
   if (/^http:\/\/(127\.|\[::1\])/.test(url)) return [];
   return ['keyrack: others can reach it and HTTP hides nothing; put a proxy with TLS in front'];
+}
+
+/** Without it such keys are refused to everybody behind a proxy, which is safe and a riddle. */
+function proxies({ settings }: Context): readonly string[] {
+  const { trustedProxies } = settings();
+  if (trustedProxies.length > 0) return [`keyrack: trusted proxies: ${trustedProxies.join(', ')}`];
+  return [
+    'keyrack: behind a proxy, keys with allowed IPs need its address in trustedProxies (none yet)',
+  ];
 }
 
 async function firstSteps({ keyring }: OpenRack, { args }: Context): Promise<readonly string[]> {

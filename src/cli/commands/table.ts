@@ -25,6 +25,8 @@ import { doctor } from './doctor.ts';
 import { help } from './help.ts';
 import { profileList } from './profile-list.ts';
 import { profileShow } from './profile-show.ts';
+import { proxyCaddy, proxyNginx, proxyTraefik } from './proxy-print.ts';
+import { proxyTest } from './proxy-test.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { terminalUi } from './terminal-ui.ts';
@@ -56,6 +58,10 @@ export const commands: readonly Command[] = [
   auditHead,
   auditRefused,
   clockReset,
+  proxyNginx,
+  proxyCaddy,
+  proxyTraefik,
+  proxyTest,
   backup,
   restore,
   doctor,

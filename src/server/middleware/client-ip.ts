@@ -28,14 +28,28 @@ export function findClient(
   forwardedFor: string | undefined,
   trusted: readonly string[],
 ): string | null {
-  let client = peer;
+  if (peer === null || !isTrusted(peer, trusted)) return peer;
+  return findForwarded(forwardedFor, trusted) ?? peer;
+}
+
+/** The client's address by the word of a proxy that is believed; null if it names none. */
+export function findForwarded(
+  forwardedFor: string | undefined,
+  trusted: readonly string[],
+): string | null {
+  let client: string | null = null;
   for (const element of (forwardedFor?.split(',') ?? []).slice(-maxHops).reverse()) {
-    if (client === null || trusted.length === 0 || !isAllowed(trusted, client)) return client;
+    if (client !== null && !isTrusted(client, trusted)) return client;
     const hop = readAddress(element.trim());
     if (hop === null) return client;
     client = hop;
   }
   return client;
+}
+
+/** True if what the peer says of the client's address is believed. */
+export function isTrusted(peer: string, trusted: readonly string[]): boolean {
+  return trusted.length > 0 && isAllowed(trusted, peer);
 }
 
 /** The address at the other end of the connection; null on a Unix socket. The kernel names the interface of a link-local peer (`fe80::1%eth0`); rules do not. */
@@ -44,7 +58,8 @@ export function peerOf(c: Context<AppEnv>): string | null {
   return address ? readAddress(address.replace(/%.*$/, '')) : null;
 }
 
-function readAddress(text: string): string | null {
+/** The address in canonical form, or null for what is none. */
+export function readAddress(text: string): string | null {
   try {
     return parseAddress(text);
   } catch {

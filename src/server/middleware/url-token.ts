@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { KeyError } from '../../core/errors.ts';
 import type { AppEnv } from '../environment.ts';
 import { isOwnPath } from '../own-path.ts';
-import { holdsToken } from '../token-pattern.ts';
+import { decodePercent, holdsToken, type TokenPatterns } from '../token-pattern.ts';
 
 const secretNames = new Set(['api_key', 'apikey', 'access_token', 'token', 'key']);
 
@@ -15,35 +15,37 @@ const keyIsIdentifierAt = new Set(['/v1/audit', '/v1/requests']);
  * teach clients to go on. It is refused before anything is looked up, on every route, and the
  * answer does not tell whether it was a good one. Takes the pattern when the first request comes.
  */
-export function urlToken(tokenPattern: () => Promise<RegExp>): MiddlewareHandler<AppEnv> {
+export function urlToken(tokenPatterns: () => Promise<TokenPatterns>): MiddlewareHandler<AppEnv> {
   return async function urlToken(c, next) {
-    const pattern = await tokenPattern();
-    c.set('tokenPattern', pattern);
-    if (isTelling(new URL(c.req.url), pattern)) {
-      const how = 'send it in the header Authorization, and replace this one';
-      const message = `Cannot read the request: there is a token in the URL, where logs and histories keep it; ${how}`;
-      throw new KeyError('invalid_input', message);
-    }
+    const patterns = await tokenPatterns();
+    c.set('tokenPattern', patterns.loose);
+    if (isTelling(new URL(c.req.url), patterns)) throw tokenInUrl();
     await next();
   };
 }
 
-/** What an app behind us calls its parameters is its own affair, as long as there is no token in them. */
-function isTelling({ pathname, searchParams }: URL, pattern: RegExp): boolean {
+/** What is answered to a token in a URL. */
+export function tokenInUrl(): KeyError {
+  const how = 'send it in the header Authorization, and replace this one';
+  const message = `Cannot read the request: there is a token in the URL, where logs and histories keep it; ${how}`;
+  return new KeyError('invalid_input', message);
+}
+
+/**
+ * On our own paths whatever resembles a token or is named like one is telling. What an app behind
+ * us has in its URLs is its own affair, as long as no whole token of ours stands there.
+ */
+function isTelling({ pathname, searchParams }: URL, { loose, whole }: TokenPatterns): boolean {
   const parameters = [...searchParams];
-  const texts = [decode(pathname), ...parameters.flat()];
-  if (texts.some((text) => holdsToken(pattern, text))) return true;
-  if (!isOwnPath(pathname)) return false;
-  return parameters.some(([name, value]) => value !== '' && isSecretName(name, pathname));
+  const texts = [decodePercent(pathname), ...parameters.flat()];
+  if (!isOwnPath(pathname)) return texts.some((text) => whole.test(text));
+  return (
+    texts.some((text) => holdsToken(loose, text)) ||
+    parameters.some(([name, value]) => value !== '' && isSecretName(name, pathname))
+  );
 }
 
 function isSecretName(name: string, pathname: string): boolean {
   const isFilter = name === 'key' && keyIsIdentifierAt.has(pathname);
   return secretNames.has(name.toLowerCase()) && !isFilter;
-}
-
-function decode(pathname: string): string {
-  return pathname.replace(/%[0-9a-f]{2}/gi, (code) =>
-    String.fromCharCode(Number(`0x${code.slice(1)}`)),
-  );
 }
