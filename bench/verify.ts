@@ -1,10 +1,10 @@
 /**
- * What a verdict costs in process, as a ratio within one run: `node bench/verify.ts`. The SHA-256 of the
- * token is the part of it that cannot be saved. Targets are for verdicts over HTTP, at the figures of the gatekeeper.
+ * What a verdict costs in process, with every rule set, as a ratio within one run: `node bench/verify.ts`. The SHA-256
+ * of the token is the part of it that cannot be saved. Targets are for verdicts over HTTP, see `http.ts`.
  */
 import { hash } from 'node:crypto';
 import type { Keyring } from '../src/core/keyring.ts';
-import { fill, openQuietly, print, type Row, temporaryDirectory } from './support.ts';
+import { everyRule, fill, openQuietly, print, type Row, temporaryDirectory } from './support.ts';
 
 const sliceMs = 200;
 const slices = 10;
@@ -27,7 +27,7 @@ function race(works: readonly ((turn: number) => void)[]): readonly number[] {
 
 async function filled(count: number): Promise<{ keyring: Keyring; tokens: readonly string[] }> {
   const { keyring } = await openQuietly(temporaryDirectory());
-  const made = await fill(keyring, count);
+  const made = await fill(keyring, count, everyRule);
   return { keyring, tokens: made.slice(0, 100).map(({ token }) => token) };
 }
 
@@ -40,7 +40,7 @@ const verdict =
     keyring.authenticate({ token, ip: '203.0.113.9', permission: 'read' });
   };
 const [bare = 0, few = 0, lots = 0, refused = 0] = race([
-  (turn) => hash('sha256', large.tokens[turn % 1000] ?? '', 'hex'),
+  (turn) => hash('sha256', large.tokens[turn % 100] ?? '', 'hex'),
   verdict(small),
   verdict(large),
   (turn) => large.keyring.authenticate({ token: `kr_${turn}`, ip: null, permission: null }),

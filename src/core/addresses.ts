@@ -15,10 +15,10 @@ const maxLength = 64;
 export function parseAddress(text: string): string {
   if (text.length > maxLength) throw refused(text, 'is too long for an IP address');
   if (text.includes('%')) throw refused(text, `has a zone id${suggestWithoutZone(text)}`);
-  const kind = isIP(text);
-  if (kind === 0) throw refused(text, `is not an IP address${suggestAddress(text)}`);
-  // isIP takes IPv4 in its one canonical form only.
-  return kind === 4 ? text : read(text).toString();
+  const family = isIP(text);
+  if (family === 0) throw refused(text, `is not an IP address${suggestAddress(text)}`);
+  // Node takes an IPv4 address in one form only, which is the canonical one.
+  return family === 4 ? text : read(text).toString();
 }
 
 /** Returns the address or CIDR range in canonical form; a range of one address is the address. Throws `invalid_input`. */
@@ -38,7 +38,9 @@ export function isAllowed(rules: readonly string[], ip: string | null): boolean 
   if (ip === null) return false;
   if (rules.includes(ip)) return true;
   const address = read(ip);
-  return rules.some((rule) => matches(rule, address));
+  return rangesOf(rules).some(
+    ([base, length]) => base.kind() === address.kind() && address.match(base, length),
+  );
 }
 
 /** What stands for everybody at an address: an IPv4 address itself, the /64 of an IPv6 address. */
@@ -47,9 +49,29 @@ export function sourceOf(ip: string): string {
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${ip}/64`)}/64`;
 }
 
-/** ipaddr.js loses the difference between `::1.2.3.4` and `::ffff:1.2.3.4` unless the dots are gone. */
+type Range = ReturnType<typeof ipaddr.parseCIDR>;
+
+/** A list of rules is never changed, only replaced, and reading one costs more than the rest of a verdict, so each is read once. */
+const ranges = new WeakMap<readonly string[], readonly Range[]>();
+
+function rangesOf(rules: readonly string[]): readonly Range[] {
+  const known = ranges.get(rules);
+  if (known) return known;
+  const read = rules.map(readRange);
+  ranges.set(rules, read);
+  return read;
+}
+
+function readRange(rule: string): Range {
+  return ipaddr.parseCIDR(rule.includes('/') ? rule : `${rule}/${fullLength(rule)}`);
+}
+
+/**
+ * An address that is known to be one. ipaddr.js takes longer to parse IPv4 than a verdict may take, and
+ * loses the difference between `::1.2.3.4` and `::ffff:1.2.3.4` unless the dots are gone.
+ */
 function read(address: string): ipaddr.IPv4 | ipaddr.IPv6 {
-  if (!address.includes(':')) return ipaddr.IPv4.parse(address);
+  if (!address.includes(':')) return new ipaddr.IPv4(address.split('.').map(Number));
   return ipaddr.process(address.replace(/\d+\.\d+\.\d+\.\d+$/, toGroups));
 }
 
@@ -57,13 +79,6 @@ function read(address: string): ipaddr.IPv4 | ipaddr.IPv6 {
 function toGroups(dotted: string): string {
   const [a = 0, b = 0, c = 0, d = 0] = dotted.split('.').map(Number);
   return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
-}
-
-/** Not `ipaddr.parseCIDR`: it takes every IPv4 range for IPv6 first and throws, on the way of every request. */
-function matches(rule: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  const [base = '', length = fullLength(rule)] = rule.split('/');
-  const network = read(base);
-  return address.kind() === network.kind() && address.match(network, Number(length));
 }
 
 function parseRange(text: string, address: string, bits: 32 | 128, lengthText: string): string {

@@ -73,9 +73,7 @@ type Identified =
 export function identify(state: State, profiles: Profiles, token: string | null): Identified {
   if (token === null || token === '') return unknown('MISSING');
   if (!recognizeToken(token, profiles)) return unknown('MALFORMED');
-  const holder = state.holder(digestToken(token));
-  const key = holder && state.keys.get(holder.id);
-  return key ? { key, secret: holder.secret } : unknown('NOT_FOUND');
+  return state.holder(digestToken(token)) ?? unknown('NOT_FOUND');
 }
 
 /**

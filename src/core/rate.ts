@@ -46,7 +46,8 @@ const maxSlots = 100;
  * limit. A refused request is not counted.
  */
 export class RateWindows {
-  readonly #passed = new Map<string, readonly Passed[]>();
+  /** In the order of time. */
+  readonly #passed = new Map<string, Passed[]>();
 
   /** Counts one request of the key if its rate allows it; `passed` says whether it did. */
   take(id: string, rate: Rate, now: number): RateState & { readonly passed: boolean } {
@@ -69,8 +70,10 @@ export class RateWindows {
 
   /** Requests from the future are of a clock that was set back since; they must not block a key. */
   #recent(id: string, { windowMs }: Rate, now: number): Passed[] {
-    const all = this.#passed.get(id) ?? [];
-    return all.filter(({ at }) => at > now - windowMs && at <= now);
+    const recent = this.#passed.get(id) ?? [];
+    while (recent[0] && recent[0].at <= now - windowMs) recent.shift();
+    while ((recent.at(-1)?.at ?? now) > now) recent.pop();
+    return recent;
   }
 }
 

@@ -14,7 +14,7 @@ export interface RackData {
 
 /** Which key a digest opens, and by which of its secrets. */
 export interface Holder {
-  readonly id: string;
+  readonly key: KeyRecord;
   readonly secret: 'current' | 'previous';
 }
 
@@ -23,15 +23,27 @@ export interface Holder {
  * them and be compared by identity.
  */
 export class State {
-  readonly accounts = new Map<string, Account>();
-  readonly keys = new Map<string, KeyRecord>();
+  readonly accounts: Map<string, Account>;
+  readonly keys: Map<string, KeyRecord>;
+  /** Ids by digest, of both secrets. */
+  readonly #holders: Map<string, string>;
+  readonly #requests: Map<string, string>;
+  readonly #live: Map<string, number>;
   /** The latest moment that an event since the last reset of the clock tells of, ISO 8601 UTC. */
-  latest = '';
+  latest: string;
   /** When the clock was last reset. */
-  clockReset = '';
-  readonly #holders = new Map<string, Holder>();
-  readonly #requests = new Map<string, string>();
-  readonly #live = new Map<string, number>();
+  clockReset: string;
+
+  /** Empty, or what the other state holds now. */
+  constructor(other: State | null = null) {
+    this.accounts = new Map(other?.accounts);
+    this.keys = new Map(other?.keys);
+    this.#holders = new Map(other ? other.#holders : []);
+    this.#requests = new Map(other ? other.#requests : []);
+    this.#live = new Map(other ? other.#live : []);
+    this.latest = other?.latest ?? '';
+    this.clockReset = other?.clockReset ?? '';
+  }
 
   static from(data: RackData): State {
     const state = new State();
@@ -53,12 +65,14 @@ export class State {
   }
 
   clone(): State {
-    return State.from(this.toData());
+    return new State(this);
   }
 
   /** The key that a token's digest opens. */
   holder(digest: string): Holder | undefined {
-    return this.#holders.get(digest);
+    const id = this.#holders.get(digest);
+    const key = id === undefined ? undefined : this.keys.get(id);
+    return key && { key, secret: key.digest === digest ? 'current' : 'previous' };
   }
 
   /** Takes over the other state's very record of a key id or account name. */
@@ -82,24 +96,34 @@ export class State {
   /** Stores a record in place of the one with its id, and indexes its secrets. */
   put(key: KeyRecord): void {
     const old = this.keys.get(key.id);
+    this.keys.set(key.id, key);
+    if (old && isIndexedAlike(old, key)) return;
     if (old) {
       this.#count(old, -1);
       this.#holders.delete(old.digest);
       if (old.previous) this.#holders.delete(old.previous.digest);
     }
-    this.keys.set(key.id, key);
     this.#count(key, 1);
     if (key.request) this.#requests.set(key.request.id, key.id);
-    this.#holders.set(key.digest, { id: key.id, secret: 'current' });
-    if (key.previous) {
-      this.#holders.set(key.previous.digest, { id: key.id, secret: 'previous' });
-    }
+    this.#holders.set(key.digest, key.id);
+    if (key.previous) this.#holders.set(key.previous.digest, key.id);
   }
 
   #count(key: KeyRecord, by: 1 | -1): void {
     if (key.revokedAt !== null) return;
     this.#live.set(groupOf(key), this.countLive(key.account, key.profile) + by);
   }
+}
+
+/** Most changes leave alone what keys are found and counted by. */
+function isIndexedAlike(old: KeyRecord, key: KeyRecord): boolean {
+  return (
+    old.digest === key.digest &&
+    old.previous?.digest === key.previous?.digest &&
+    old.revokedAt === key.revokedAt &&
+    groupOf(old) === groupOf(key) &&
+    old.request?.id === key.request?.id
+  );
 }
 
 /** Neither name can hold a line break. */

@@ -4,19 +4,22 @@ import type { AccountSummary } from './service.ts';
 import type { State } from './state.ts';
 import type { Usage } from './usage.ts';
 
-/** A key as it may be shown, with its status at `now` and its uses. */
+/** A key as it may be shown, with its status at `now` and its uses. What is shown is named, so that nothing new slips out. */
 export function viewKey(key: KeyRecord, usage: Usage, now: number): ApiKey {
-  const {
-    digest: _digest,
-    enabled: _enabled,
-    revokedAt: _revokedAt,
-    previous: _previous,
-    request: _request,
-    ...shown
-  } = key;
   const use = usage.total(key.id);
   return {
-    ...shown,
+    id: key.id,
+    profile: key.profile,
+    account: key.account,
+    masked: key.masked,
+    name: key.name,
+    scopes: key.scopes,
+    permissions: key.permissions,
+    allowedIps: key.allowedIps,
+    rateLimit: key.rateLimit,
+    expiresAt: key.expiresAt,
+    version: key.version,
+    createdAt: key.createdAt,
     status: keyStatus(key, now),
     lastUsedAt: use?.at ?? null,
     lastUsedIp: use?.ip ?? null,

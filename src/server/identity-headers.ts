@@ -37,8 +37,7 @@ export const anonymousHeaders: Readonly<Record<IdentityHeader, string>> = {
 };
 
 function nameOf({ name }: ApiKey): string {
-  const short = name.length > 64 ? [...name].slice(0, 64).join('') : name;
-  return encodeURIComponent(short) || '-';
+  return encodeURIComponent(name.length <= 64 ? name : [...name].slice(0, 64).join('')) || '-';
 }
 
 function grantOf({ scopes, permissions }: ApiKey): string {

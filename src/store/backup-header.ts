@@ -29,7 +29,7 @@ export function parseHeader(line: string): BackupHeader {
     throw new Error('it names no place of the journal');
   if (Number.isNaN(Date.parse(createdAt))) throw new Error('it names no time');
   const head = { ...genesisHead, seq, batch: 1, hash };
-  const reason = whyNoSnapshot(toFile({ head, rack: { accounts: [], keys: [] }, usage }));
+  const reason = whyNoSnapshot(toFile({ head, rack: { accounts: [], keys: [] }, usage }, hash));
   if (reason !== null) throw new Error(reason);
   return header;
 }

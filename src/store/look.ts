@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { diskFileSystem as disk } from './file-system.ts';
 import { headName, readHead } from './head-file.ts';
 import type { Place } from './journal-places.ts';
-import { hashState, type SnapshotFile } from './snapshot-file.ts';
+import type { SnapshotFile } from './snapshot-file.ts';
 import { readSnapshotFile, snapshotName } from './snapshot-lowdb.ts';
+import { hashState } from './state-hash.ts';
 import { hashOf, type Survey, surveyJournal } from './survey.ts';
 
 /** How a file that names a place of the journal agrees with it. */

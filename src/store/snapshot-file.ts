@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { SnapshotData, UsageData } from '../core/ports.ts';
 import type { RackData } from '../core/state.ts';
 
@@ -20,18 +19,11 @@ export interface SnapshotFile {
 
 const format = 1;
 
-/** The file of a snapshot. */
-export function toFile({ head, rack, usage }: SnapshotData): SnapshotFile {
+/** The file of a snapshot, whose accounts and keys have the hash. */
+export function toFile({ head, rack, usage }: SnapshotData, stateHash: string): SnapshotFile {
   const { accounts, keys, latest, clockReset } = rack;
-  const meta = {
-    format,
-    seq: head.seq,
-    batch: head.batch,
-    head: head.hash,
-    stateHash: hashState(rack),
-    latest,
-    clockReset,
-  };
+  const { seq, batch, hash } = head;
+  const meta = { format, seq, batch, head: hash, stateHash, latest, clockReset };
   return { meta, accounts, keys, usage };
 }
 
@@ -40,24 +32,6 @@ export function fromFile({ meta, accounts, keys, usage }: SnapshotFile): Snapsho
   const head = { seq: meta.seq, batch: meta.batch, hash: meta.head };
   const { latest, clockReset } = meta;
   return { head, rack: { accounts, keys, latest, clockReset }, usage };
-}
-
-/** SHA-256 of accounts and keys as JSON without blanks, whose properties are sorted by name. */
-export function hashState({ accounts, keys }: RackData): string {
-  const hash = createHash('sha256');
-  for (const record of [...accounts, ...keys])
-    hash.update(JSON.stringify(sorted(record))).update('\n');
-  return hash.digest('hex');
-}
-
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, member]) => [name, sorted(member)]),
-  );
 }
 
 /** Null if the parsed text is a snapshot of this format; else the reason why it is none. */

@@ -8,7 +8,9 @@ import { type Adapter, Low } from 'lowdb';
 import type { Snapshot } from '../core/ports.ts';
 import { diskFileSystem, type FileSystem } from './file-system.ts';
 import { readText } from './read-file.ts';
-import { fromFile, hashState, type SnapshotFile, toFile, whyNoSnapshot } from './snapshot-file.ts';
+import { fromFile, type SnapshotFile, toFile, whyNoSnapshot } from './snapshot-file.ts';
+import { snapshotText } from './snapshot-text.ts';
+import { hashState, hashStateInTurns } from './state-hash.ts';
 import { storeDamaged, storeFailed } from './store-error.ts';
 import { replaceFile } from './write-file.ts';
 
@@ -37,7 +39,7 @@ export function lowdbSnapshot(directory: string, options: SnapshotOptions = {}):
       return low.data && fromFile(low.data);
     },
     async save(data) {
-      low.data = toFile(data);
+      low.data = toFile(data, await hashStateInTurns(data.rack));
       await low.write();
     },
   };
@@ -54,7 +56,7 @@ function fileAdapter(path: string, options: SnapshotOptions): Adapter<SnapshotFi
     },
     async write(file) {
       try {
-        await replaceFile(fileSystem, path, `${JSON.stringify(file, null, 2)}\n`);
+        if (file) await replaceFile(fileSystem, path, snapshotText(file));
       } catch (error) {
         throw storeFailed('save the snapshot', 'replacing', path, error);
       }

@@ -7,7 +7,7 @@ import { whyRefused } from './journal-judge.ts';
 import type { Place } from './journal-places.ts';
 import { type Cursor, scanSegment } from './journal-scan.ts';
 import { type Segment, segmentName } from './journal-segments.ts';
-import { hashState } from './snapshot-file.ts';
+import { hashState } from './state-hash.ts';
 import { isMissing } from './store-error.ts';
 
 /** Where a journal stops to hold. */

@@ -35,15 +35,23 @@ export async function syncDirectory(fileSystem: FileSystem, directory: string): 
   }
 }
 
+/** The content of a file; of one in pieces, each is asked for when the one before it is written. */
+export type Content = string | Uint8Array | Generator<string>;
+
 /** Creates a file with its whole content, synced; on failure the file is removed again. */
 export async function writeNewFile(
   fileSystem: FileSystem,
   path: string,
-  bytes: Uint8Array,
+  content: Content,
 ): Promise<void> {
   const file = await createFile(fileSystem, path);
   try {
-    await writeAll(file, bytes, 0);
+    let size = 0;
+    for (const piece of piecesOf(content)) {
+      const bytes = Buffer.from(piece);
+      await writeAll(file, bytes, size);
+      size += bytes.length;
+    }
     await file.sync();
     await file.close();
   } catch (error) {
@@ -53,14 +61,18 @@ export async function writeNewFile(
   }
 }
 
+function piecesOf(content: Content): Iterable<string | Uint8Array> {
+  return typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+}
+
 /** Replaces a file in one step: whoever reads it, at any moment, reads the old or the new content. */
 export async function replaceFile(
   fileSystem: FileSystem,
   path: string,
-  content: string | Uint8Array,
+  content: Content,
 ): Promise<void> {
   const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`;
-  await writeNewFile(fileSystem, temporary, Buffer.from(content));
+  await writeNewFile(fileSystem, temporary, content);
   try {
     await fileSystem.rename(temporary, path);
   } catch (error) {

@@ -18,7 +18,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Finding } from '../../src/store/doctor/finding.ts';
 import { openRack } from '../../src/store/open.ts';
-import { hashState, type SnapshotFile } from '../../src/store/snapshot-file.ts';
+import type { SnapshotFile } from '../../src/store/snapshot-file.ts';
+import { hashState } from '../../src/store/state-hash.ts';
 import { makeShell, type Shell } from './shell.ts';
 
 /** A shell whose rack has three keys in it. */

@@ -53,10 +53,8 @@ describe('apply', () => {
   });
 
   it('keeps the token of a revoked key known, for the answer "this key was revoked"', () => {
-    expect(stateAfter(event('key.revoked', { id })).holder(first)).toEqual({
-      id,
-      secret: 'current',
-    });
+    const state = stateAfter(event('key.revoked', { id }));
+    expect(state.holder(first)).toEqual({ key: state.keys.get(id), secret: 'current' });
   });
 
   it('takes an imported key as its event has it, whenever it was made, with both its secrets', () => {
@@ -65,8 +63,8 @@ describe('apply', () => {
     const { revokedAt, ...data } = record;
     const state = stateAfter(event('key.imported', data, at(5)));
     expect(state.keys.get('new')).toEqual(record);
-    expect(state.holder(second)).toEqual({ id: 'new', secret: 'current' });
-    expect(state.holder(third)).toEqual({ id: 'new', secret: 'previous' });
+    expect(state.holder(second)).toEqual({ key: state.keys.get('new'), secret: 'current' });
+    expect(state.holder(third)).toEqual({ key: state.keys.get('new'), secret: 'previous' });
   });
 
   it('leaves the state alone for a recovery, an export and the making of the rack', () => {
@@ -139,7 +137,7 @@ describe('State', () => {
     const state = stateAfter(rotated(second, at(hour)));
     const loaded = State.from(JSON.parse(JSON.stringify(state.toData())));
     expect(loaded.toData()).toEqual(state.toData());
-    expect(loaded.holder(first)).toEqual({ id, secret: 'previous' });
+    expect(loaded.holder(first)).toEqual({ key: loaded.keys.get(id), secret: 'previous' });
   });
 
   it('shares its records with a clone, and none of its later changes', () => {
@@ -151,6 +149,21 @@ describe('State', () => {
     expect(clone.keys.get(id)).not.toBe(state.keys.get(id));
   });
 
+  it('finds and counts in a clone what the original does, each apart from the other', () => {
+    const request = { id: 'r', draft: 'd' };
+    const state = stateOf([keyRecord({ digest: first, request })]);
+    const clone = state.clone();
+    for (const one of [state, clone]) {
+      expect(one.holder(first)?.key.id).toBe(id);
+      expect(one.requested('r')).toBe(id);
+      expect(one.countLive('admin', 'keyrack')).toBe(1);
+    }
+    apply(clone, rotated(second, null));
+    apply(clone, event('key.revoked', { id }));
+    expect([state.holder(second), state.countLive('admin', 'keyrack')]).toEqual([undefined, 1]);
+    expect([clone.holder(first), clone.countLive('admin', 'keyrack')]).toEqual([undefined, 0]);
+  });
+
   it('takes over the very record of another state, with its secrets', () => {
     const [state, other] = [stateAfter(), stateAfter(rotated(second, null))];
     state.adopt(other, id);
@@ -158,7 +171,7 @@ describe('State', () => {
     state.adopt(other, 'nobody');
     expect(state.keys.get(id)).toBe(other.keys.get(id));
     expect(state.accounts.get('admin')).toBe(other.accounts.get('admin'));
-    expect([state.holder(first), state.holder(second)?.id]).toEqual([undefined, id]);
+    expect([state.holder(first), state.holder(second)?.key.id]).toEqual([undefined, id]);
   });
 
   it('keeps names like __proto__ and constructor as mere names', () => {

@@ -16,6 +16,19 @@ describe('Usage', () => {
     expect(usage.previous('a')).toBeUndefined();
   });
 
+  it('keeps each moment apart, whichever keys were used in it and however the clock goes', () => {
+    const usage = new Usage();
+    for (const [id, offset] of [
+      ['a', 5],
+      ['b', 5],
+      ['c', 2],
+      ['d', 5],
+    ] as const)
+      usage.stamp(id, 'current', null, now + offset);
+    const times = ['a', 'b', 'c', 'd'].map((id) => usage.total(id)?.at);
+    expect(times).toEqual([at(5), at(5), at(2), at(5)]);
+  });
+
   it('counts a use of the old secret for the key as well', () => {
     const usage = new Usage();
     usage.stamp('a', 'current', '10.0.0.1', now);

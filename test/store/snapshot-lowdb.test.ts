@@ -145,6 +145,29 @@ test('a snapshot that was only laid out anew still loads', async () => {
   expect((await load()).loaded).toEqual(data);
 });
 
+test('other work gets its turn while a large snapshot is saved', async () => {
+  const [key] = data.rack.keys;
+  let looks = 0;
+  const get = () => {
+    looks += 1;
+    return 'backup script';
+  };
+  const keys = Array.from({ length: 5000 }, () =>
+    Object.defineProperty({ ...key }, 'name', { enumerable: true, get }),
+  );
+  const looksByTurn = [0];
+  const note = () => {
+    looksByTurn.push(looks);
+    turn = setImmediate(note);
+  };
+  let turn = setImmediate(note);
+  await save({ ...data, rack: { ...data.rack, keys: keys as typeof data.rack.keys } });
+  clearImmediate(turn);
+  const atOnce = looksByTurn.map((count, index) => count - (looksByTurn[index - 1] ?? 0));
+  expect(looks).toBeGreaterThanOrEqual(2 * keys.length);
+  expect(Math.max(...atOnce)).toBeLessThanOrEqual(1000);
+});
+
 function isRecord(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

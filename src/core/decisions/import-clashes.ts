@@ -36,7 +36,7 @@ function clashWith(state: State, key: TransferKey): string | null {
   const holder = digestsOf(key)
     .map((digest) => state.holder(digest))
     .find((one) => one !== undefined);
-  return holder ? `has the token of key "${holder.id}" here` : null;
+  return holder ? `has the token of key "${holder.key.id}" here` : null;
 }
 
 function clashWithin(

@@ -31,8 +31,14 @@ function valuesOf(c: Context<AppEnv>, name: string): readonly string[] {
     .map((value) => value.replace(/^[ \t]+|[ \t]+$/g, ''));
 }
 
+/** Names and values take turns. Few names are as long as the one looked for, and only those are compared. */
 function rawValues(raw: readonly string[], name: string): readonly (string | undefined)[] {
-  return raw.filter((_, index) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === name);
+  const values = [];
+  for (let at = 0; at < raw.length; at += 2) {
+    if (raw[at]?.length === name.length && raw[at]?.toLowerCase() === name)
+      values.push(raw[at + 1]);
+  }
+  return values;
 }
 
 /** The credentials of the scheme Bearer; none for another scheme. A tab is no space. */

@@ -1,0 +1,1 @@
+export function announce(url: string, tokens: readonly string[]): void;
