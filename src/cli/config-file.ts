@@ -15,6 +15,7 @@ export interface Config {
   readonly paths?: readonly unknown[];
   readonly defaultPermission?: string;
   readonly allowPreflight?: boolean;
+  readonly log?: string;
 }
 
 type Check = readonly [wanted: string, holds: (value: unknown) => boolean];
@@ -33,6 +34,7 @@ const fields: Readonly<Record<keyof Config, Check>> = {
   paths: ['a list of rules', Array.isArray],
   defaultPermission: text,
   allowPreflight: ['true or false', (value) => typeof value === 'boolean'],
+  log: ['a text', (value) => typeof value === 'string'],
 };
 
 const maxBytes = 64 * 1024;

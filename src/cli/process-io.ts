@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { descriptorOutput } from './descriptor-output.ts';
 import type { Io, Output } from './io.ts';
 
 /** The streams and the environment of this process. */
@@ -7,25 +8,29 @@ export function processIo(signal: AbortSignal): Io {
     env: process.env,
     stdin: process.stdin,
     stdout: outputTo(process.stdout),
-    stderr: silent(outputTo(process.stderr)),
+    stderr: silent(outputTo(process.stderr, descriptorOutput(process.stderr.fd))),
     signal,
     now: Date.now,
   };
 }
 
 /** A stream without a listener would turn EPIPE into a crash; the failed write itself is what reports it. */
-function outputTo(stream: WriteStream): Output {
+function outputTo(stream: WriteStream, write = streamWriter(stream)): Output {
   stream.on('error', () => {});
   return {
     isTTY: stream.isTTY === true,
     get columns() {
       return stream.isTTY ? stream.columns : undefined;
     },
-    write: (text) =>
-      new Promise((resolve, reject) => {
-        stream.write(text, (error) => (error ? reject(error) : resolve()));
-      }),
+    write,
   };
+}
+
+function streamWriter(stream: WriteStream): Output['write'] {
+  return (text) =>
+    new Promise((resolve, reject) => {
+      stream.write(text, (error) => (error ? reject(error) : resolve()));
+    });
 }
 
 /** Talk that nobody can hear is no reason to fail. */

@@ -1,4 +1,5 @@
 import { KeyError } from '../core/errors.ts';
+import type { AccessLogOptions } from '../server/access-log.ts';
 import type { Rules } from '../server/upstream/rules.ts';
 import { failed } from './failure.ts';
 import type { Io } from './io.ts';
@@ -29,16 +30,25 @@ export interface ServingOptions {
   readonly io: Io;
   /** Takes failures that are the server's own, one line each. */
   readonly log: (line: string) => void;
+  /** Takes a line for every answered request; none by default. */
+  readonly accessLog?: AccessLogOptions | null | undefined;
 }
 
 /** Serves a rack on its Unix socket, and on TCP if that is possible. */
 export async function startServing(rack: OpenRack, options: ServingOptions): Promise<Serving> {
-  const { settings, io, log } = options;
-  const { createApp, listenTcp, listenUnix, allowedHostsFor, readRules } = await loadServer();
-  const upstream = settings.upstream ?? undefined;
+  const { settings, io, log, accessLog } = options;
+  const { createApp, listenTcp, listenUnix, allowedHostsFor, readRules, Meters } =
+    await loadServer();
   const { host, port, trustedProxies, allowPreflight } = settings;
+  const upstream = settings.upstream ?? undefined;
   const path = await listeningPath(rack.directory, io.env);
-  const common = { version, log, trouble: rack.trouble, trustedProxies, allowPreflight };
+  let draining = false;
+  const common = {
+    ...{ version, log, accessLog, trustedProxies, allowPreflight },
+    trouble: rack.trouble,
+    isDraining: () => draining,
+    meters: new Meters(rack),
+  };
   const near = createApp(rack.keyring, rack.keyring, { ...common, trust: 'local' });
   const far = createApp(rack.keyring, rack.keyring, {
     ...common,
@@ -61,6 +71,7 @@ export async function startServing(rack: OpenRack, options: ServingOptions): Pro
     socket: path,
     rules: upstream ? readRules(upstream) : null,
     close: async () => {
+      draining = true;
       await Promise.all(listeners.map((listener) => listener.close()));
     },
   };
@@ -79,11 +90,12 @@ export async function startServingOnTcp(
 }
 
 async function loadServer() {
-  const [{ createApp }, listen, { allowedHostsFor }, { readRules }] = await Promise.all([
+  const [app, listen, guard, meters, rules] = await Promise.all([
     import('../server/app.ts'),
     import('../server/listen.ts'),
     import('../server/middleware/browser-guard.ts'),
+    import('../server/metrics/meters.ts'),
     import('../server/upstream/read-rules.ts'),
   ]);
-  return { createApp, allowedHostsFor, readRules, ...listen };
+  return { ...app, ...guard, ...meters, ...rules, ...listen };
 }

@@ -13,6 +13,10 @@ export type Rack =
   | { readonly kind: 'local'; readonly directory: string; readonly as: string | null }
   | { readonly kind: 'remote'; readonly url: string; readonly key: string | null };
 
+/** What is logged of answered requests: nothing, or a line each. */
+export const logModes = ['off', 'text', 'json'] as const;
+export type LogMode = (typeof logModes)[number];
+
 /** The settings of one run: flags over environment over config.json over defaults. */
 export interface Settings {
   readonly rack: Rack;
@@ -24,9 +28,13 @@ export interface Settings {
   readonly upstream: UpstreamSettings | null;
   /** Lets CORS preflights through `/authz` without a token. */
   readonly allowPreflight: boolean;
+  readonly log: LogMode;
 }
 
-const defaults = { host: '127.0.0.1', port: 8420, trustedProxies: [], allowPreflight: false };
+const defaults = {
+  ...{ host: '127.0.0.1', port: 8420, trustedProxies: [] },
+  ...{ allowPreflight: false, log: 'off' },
+};
 
 /** Collects the settings; throws a usage failure that names what is wrong and where it was said. */
 export function readSettings(args: Arguments, env: Env): Settings {
@@ -39,6 +47,7 @@ export function readSettings(args: Arguments, env: Env): Settings {
     trustedProxies: readProxies(env, config),
     upstream: readUpstream(args, env, config),
     allowPreflight: readPreflight(env, config),
+    log: readLog(args, env, config),
   };
 }
 
@@ -113,4 +122,11 @@ function readPreflight({ KEYRACK_ALLOW_PREFLIGHT: text }: Env, config: Config): 
   throw usageFailure(
     `Cannot use KEYRACK_ALLOW_PREFLIGHT "${text.slice(0, 40)}": it is neither 0 nor 1`,
   );
+}
+
+function readLog(args: Arguments, env: Env, config: Config): LogMode {
+  const text = args.text('log') ?? (env.KEYRACK_LOG || undefined) ?? config.log ?? defaults.log;
+  const mode = logModes.find((one) => one === text);
+  if (mode) return mode;
+  throw usageFailure(`Cannot log "${text.slice(0, 40)}": it is not one of ${logModes.join(', ')}`);
 }

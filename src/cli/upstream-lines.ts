@@ -5,14 +5,14 @@ import type { Rule, Rules } from '../server/upstream/rules.ts';
 export function upstreamLines(url: string, { paths, otherwise }: Rules): readonly string[] {
   const rest = paths.length > 0 ? 'every other path' : 'every path';
   return [
-    `keyrack: passing requests on to ${safeText(url)}, except for Keyrack's own paths`,
+    `passing requests on to ${safeText(url)}, except for Keyrack's own paths`,
     ...paths.map(ruleLine),
-    `  ${rest}: ${otherwise === null ? 'refused, as no rule names it' : needs(otherwise)}`,
+    `rule for ${rest}: ${otherwise === null ? 'refused, as no rule names it' : needs(otherwise)}`,
   ];
 }
 
 function ruleLine({ path, methods, permission }: Rule): string {
-  return `  ${methods ? `${methods.join(',')} ` : ''}${safeText(path)}: ${needs(permission)}`;
+  return `rule for ${methods ? `${methods.join(',')} ` : ''}${safeText(path)}: ${needs(permission)}`;
 }
 
 function needs(permission: string): string {

@@ -14,6 +14,7 @@ import type { Authenticator } from './service.ts';
 import type { SteadyClock } from './steady-clock.ts';
 import type { Usage } from './usage.ts';
 import type { Presented, Verdict } from './verdict.ts';
+import { VerdictCounts } from './verdict-counts.ts';
 import { viewKey } from './view.ts';
 
 /** What a guard judges by, and where it notes what it decided. */
@@ -29,6 +30,8 @@ export interface GuardOptions {
 export class Guard implements Authenticator {
   /** The latest decisions. */
   readonly requests = new RequestLog();
+  /** The verdicts since the start. One that no door asked for is of the door `verify`. */
+  readonly verdicts = new VerdictCounts();
   /** How keys were used lately. */
   readonly activity = new Activity();
   readonly #options: GuardOptions;
@@ -41,6 +44,7 @@ export class Guard implements Authenticator {
   authenticate(presented: Presented): Verdict {
     const now = this.#options.clock.present();
     const verdict = this.#judge(presented, now);
+    this.verdicts.count(presented.request?.door ?? 'verify', verdict.code);
     this.requests.note(presented, verdict, now);
     const { code, key } = verdict;
     if (code !== 'VALID' && code !== 'MISSING')

@@ -26,7 +26,7 @@ import { KeyError } from './errors.ts';
 import type { KeyrackEvent } from './event.ts';
 import type { Explanation } from './explanation.ts';
 import { Guard } from './guard.ts';
-import type { ApiKey } from './key.ts';
+import { type ApiKey, type KeyStatus, keyStatus, keyStatuses } from './key.ts';
 import { type KeyQuery, queryKeys } from './key-query.ts';
 import { Ledger, type NewEvent } from './ledger.ts';
 import { type Page, type Paging, paginate } from './page.ts';
@@ -51,6 +51,7 @@ import { SteadyClock } from './steady-clock.ts';
 import type { Export, ExportQuery, ImportOptions, ImportReport, Transfer } from './transfer.ts';
 import type { Usage } from './usage.ts';
 import type { Presented, Verdict } from './verdict.ts';
+import type { VerdictCounts } from './verdict-counts.ts';
 import { summarizeAccount, summarizeAccounts, viewKey } from './view.ts';
 import { type Attempt, Watch } from './watch.ts';
 
@@ -275,6 +276,27 @@ export class Keyring implements KeyService, Authenticator {
   /** How many milliseconds the clock is behind the latest moment that this rack has seen; 0 if it is not. */
   clockLagMs(): number {
     return this.#clock.lagMs();
+  }
+
+  /** The verdicts that were given since the start. */
+  get verdicts(): VerdictCounts {
+    return this.#guard.verdicts;
+  }
+
+  /** How many keys have which status now. */
+  countKeys(): Readonly<Record<KeyStatus, number>> {
+    const now = this.#clock.now();
+    const counts = Object.fromEntries(keyStatuses.map((status) => [status, 0]));
+    for (const key of this.#ledger.served.keys.values()) {
+      const status = keyStatus(key, now);
+      counts[status] = (counts[status] ?? 0) + 1;
+    }
+    return counts as Record<KeyStatus, number>;
+  }
+
+  /** How many changes were accepted and are not durable yet. */
+  get pendingChanges(): number {
+    return this.#ledger.waiting;
   }
 
   /** The state as it is durable, for the snapshot. */

@@ -37,6 +37,8 @@ export class Ledger {
   readonly #journal: Journal;
   #head: Head;
   #pending: Pending[] = [];
+  /** The changes of the batch that is being synced. */
+  #syncing = 0;
   #flushing: Promise<void> | null = null;
   /** The failure after which nothing is accepted any more. */
   #stopped: KeyError | null = null;
@@ -53,6 +55,11 @@ export class Ledger {
   /** The place up to which `served` holds the journal. */
   get head(): Head {
     return this.#head;
+  }
+
+  /** How many changes wait for their sync, those of the running batch included. */
+  get waiting(): number {
+    return this.#pending.length + this.#syncing;
   }
 
   /** Accepts the events at once, and resolves with the answer when they are durable. */
@@ -75,11 +82,14 @@ export class Ledger {
     await Promise.resolve();
     while (this.#pending.length > 0) {
       const batch = this.#takeBatch();
+      this.#syncing = batch.length;
       try {
         await this.#write(eventsOf(batch));
       } catch (error) {
         this.#fail(batch, error);
         continue;
+      } finally {
+        this.#syncing = 0;
       }
       for (const { settle } of batch) settle();
     }

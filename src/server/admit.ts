@@ -26,6 +26,7 @@ export function admit(c: Context<AppEnv>, authenticator: Authenticator, asked: A
     token: presentedToken(c),
     ...asked,
   });
+  c.set('judged', { code, key: key?.id, door: asked.request?.door });
   if (code !== 'VALID') throw new Refusal(code, { ip, permission, rate });
   if (!key || !secret) throw new Error('the verdict is VALID and names no key');
   return { key, secret, rate };

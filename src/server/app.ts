@@ -8,14 +8,18 @@ import { requestId } from 'hono/request-id';
 import { parseRule } from '../core/addresses.ts';
 import type { Scope } from '../core/permissions.ts';
 import type { Authenticator, KeyService } from '../core/service.ts';
+import { type AccessLogOptions, makeAccessLog } from './access-log.ts';
 import { answerProblem, type Log } from './answer-problem.ts';
 import type { AppEnv, Trust } from './environment.ts';
 import { limitAttempts } from './limit-attempts.ts';
+import { Meters } from './metrics/meters.ts';
 import { browserGuard } from './middleware/browser-guard.ts';
 import { clientIp } from './middleware/client-ip.ts';
 import { keyAuth } from './middleware/key-auth.ts';
 import { bodyLimit, maxBodyBytes, maxImportBytes } from './middleware/limits.ts';
-import { responseHeader } from './middleware/response-headers.ts';
+import { nearOrKey } from './middleware/near-or-key.ts';
+import { makeObserver, observe } from './middleware/observe.ts';
+import { responseHeaders } from './middleware/response-headers.ts';
 import { urlToken } from './middleware/url-token.ts';
 import { refuseTrace, refuseUnrouted } from './refuse-unrouted.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -23,8 +27,10 @@ import { activityRoutes } from './routes/activity.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authzRoutes } from './routes/authz.ts';
 import { clockRoutes } from './routes/clock.ts';
-import { healthRoutes } from './routes/health.ts';
+import { docsRoutes } from './routes/docs.ts';
+import { healthRoutes, type Unready } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { profileRoutes } from './routes/profiles.ts';
 import { refusalRoutes } from './routes/refusals.ts';
 import { requestRoutes } from './routes/requests.ts';
@@ -42,6 +48,12 @@ export interface AppOptions {
   readonly log: Log;
   /** Why no change is accepted until a restart, for `/readyz`; null if all is well, as by default. */
   readonly trouble?: (() => string | null) | undefined;
+  /** True from the moment on when the server stops, for `/readyz`; never by default. */
+  readonly isDraining?: (() => boolean) | undefined;
+  /** What is measured, shared by the apps of all listeners; by default an app measures itself alone. */
+  readonly meters?: Meters | undefined;
+  /** Takes a line for every answered request; none by default. */
+  readonly accessLog?: AccessLogOptions | null | undefined;
   /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed; none by default. */
   readonly trustedProxies?: readonly string[] | undefined;
   /** Lets CORS preflights through `/authz` without a token; not by default. */
@@ -54,30 +66,30 @@ export interface AppOptions {
 
 /** The HTTP face of a rack. Throws `invalid_input` for a trusted proxy that cannot be read. */
 export function createApp(service: KeyService, authenticator: Authenticator, options: AppOptions) {
-  const {
-    trust,
-    version,
-    log,
-    trouble = () => null,
-    trustedProxies = [],
-    allowPreflight = false,
-  } = options;
+  const { trust, version, log, trustedProxies = [], meters = new Meters() } = options;
+  const { allowPreflight = false } = options;
   const tokenPatterns = tokenPatternsOf(service);
   const trusted = trustedProxies.map(parseRule);
+  const unready = unreadyBy(options);
+  const accessLog = options.accessLog ? makeAccessLog(options.accessLog) : null;
+  const observer = makeObserver({ meters, accessLog });
   const gate = limitAttempts(authenticator);
+  const judging = { authenticator: gate, trust, trusted };
   const guard = (permission: Scope) => keyAuth({ authenticator: gate, trust, permission });
   const app = new Hono<AppEnv>();
   app.onError(answerProblem(log));
   app.notFound((c) => refuseUnrouted(app, c));
   return app
+    .route('/authz', authzRoutes({ ...judging, allowPreflight, tokenPatterns, log, observer }))
+    .use(requestId({ limitLength: 64 }), observe(observer), responseHeaders())
+    .use(clientIp(trustedProxies), urlToken(tokenPatterns), refuseTrace(app))
+    .route('/', healthRoutes(version, unready))
+    .route('/', docsRoutes(version))
+    .use('/metrics', browserGuard(options), nearOrKey({ ...options, guard: guard('manage') }))
     .route(
-      '/authz',
-      authzRoutes({ authenticator: gate, trust, trusted, allowPreflight, tokenPatterns, log }),
+      '/metrics',
+      metricsRoutes(meters, () => ({ version, isReady: unready() === null })),
     )
-    .use(requestId({ limitLength: 64 }), responseHeader('X-Content-Type-Options', 'nosniff'))
-    .use('/v1/*', responseHeader('Cache-Control', 'no-store'))
-    .use(refuseTrace(app), urlToken(tokenPatterns), clientIp(trustedProxies))
-    .route('/', healthRoutes(version, trouble))
     .use('/v1/*', browserGuard(options), except('/v1/keys/import', bodyLimit(maxBodyBytes)))
     .use('/v1/keys/import', bodyLimit(maxImportBytes))
     .use('/v1/verify', guard('verify'))
@@ -103,6 +115,15 @@ export function createApp(service: KeyService, authenticator: Authenticator, opt
 
 /** The type of the app, for typed clients. */
 export type App = ReturnType<typeof createApp>;
+
+/** A server that stops says so first: a restart is what ends the other trouble. */
+function unreadyBy({ trouble, isDraining }: AppOptions): () => Unready | null {
+  return () => {
+    if (isDraining?.()) return { status: 'draining' };
+    const reason = trouble?.() ?? null;
+    return reason === null ? null : { status: 'stopped', reason };
+  };
+}
 
 /** Prefixes are configuration, so the service is asked for them, once. */
 function tokenPatternsOf(service: KeyService): () => Promise<TokenPatterns> {

@@ -2,9 +2,18 @@ import type { Duplex } from 'node:stream';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Actor } from '../core/actor.ts';
+import type { Door, VerdictCode } from '../core/verdict.ts';
 
 /** How far a listener is trusted: `local` is the Unix socket of the data directory, `key` is TCP. */
 export type Trust = 'local' | 'key';
+
+/** A verdict, as the access log tells it. */
+export interface Judged {
+  readonly code: VerdictCode;
+  /** The key's id; undefined where the token is that of no key. */
+  readonly key: string | undefined;
+  readonly door: Door | undefined;
+}
 
 /** What middleware leaves for those that come after it. */
 export interface Variables {
@@ -15,6 +24,10 @@ export interface Variables {
   clientIp: string | null;
   /** Who asks; set by `keyAuth`, so only behind it. */
   actor: Actor;
+  /** The verdict on the token that the request presented; undefined where none was asked for. */
+  judged: Judged | undefined;
+  /** The verdict that the request asked for (`/v1/verify`). */
+  question: Judged | undefined;
 }
 
 /** The client's end of a request that wants to be a WebSocket. */

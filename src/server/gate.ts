@@ -44,8 +44,10 @@ export function passGate(
   refuseUnreadable(permission);
   if (options.allowPreflight && isPreflight(c, method)) return anonymousHeaders;
   const [path = ''] = uri.split('?');
+  const ip = findOriginalClient(c, family, options);
+  c.set('clientIp', ip);
   const { key, rate } = admit(c, options.authenticator, {
-    ip: findOriginalClient(c, family, options),
+    ip,
     permission: permission || null,
     request: { door: 'authz', method, path: redact(patterns.loose, path) },
   });

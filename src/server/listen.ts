@@ -6,6 +6,7 @@ import {
   type Fetchable,
   type ServerOptions,
   startListening,
+  trackAnswers,
 } from './server.ts';
 import { prepareSocketPath, protectSocket, removeSocket } from './socket-path.ts';
 import { takeUpgrades } from './take-upgrades.ts';
@@ -13,7 +14,7 @@ import { takeUpgrades } from './take-upgrades.ts';
 /** A server that takes requests until it is closed. */
 export interface Listening {
   readonly url: string;
-  /** Takes no more requests, answers the ones under way for at most 10 seconds, then cuts them. */
+  /** Takes no more connections, answers what comes on open ones for at most 10 seconds, then cuts them. */
   close(): Promise<void>;
 }
 
@@ -27,6 +28,7 @@ export interface TcpAddress extends ServerOptions {
 export async function listenTcp(app: Fetchable, tcp: TcpAddress): Promise<Listening> {
   const { host, port } = tcp;
   const server = createServer(app, tcp);
+  const owed = trackAnswers(server);
   const closeTunnels = tcp.forwards ? takeUpgrades(server, app) : () => undefined;
   await startListening(server, { host, port }).catch((cause) => {
     throw explain(cause, `${host}:${port}`);
@@ -35,7 +37,7 @@ export async function listenTcp(app: Fetchable, tcp: TcpAddress): Promise<Listen
   const url = `http://${address.includes(':') ? `[${address}]` : address}:${actual}`;
   const close = () => {
     closeTunnels();
-    return drain(server);
+    return drain(server, owed);
   };
   return { url, close: once(close) };
 }
@@ -49,12 +51,13 @@ export async function listenTcp(app: Fetchable, tcp: TcpAddress): Promise<Listen
 export async function listenUnix(app: Fetchable, path: string): Promise<Listening> {
   await prepareSocketPath(path);
   const server = createServer(app);
+  const owed = trackAnswers(server);
   await startListening(server, { path }).catch((cause) => {
     throw explain(cause, path);
   });
   await protectSocket(path);
   const close = async () => {
-    await drain(server);
+    await drain(server, owed);
     await removeSocket(path);
   };
   return { url: `unix:${path}`, close: once(close) };

@@ -1,5 +1,5 @@
-import type { Server } from 'node:http';
-import type { ListenOptions } from 'node:net';
+import type { Server, ServerResponse } from 'node:http';
+import { type ListenOptions, Server as NetServer } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { App } from './app.ts';
 import { wantsTunnel } from './wants-tunnel.ts';
@@ -52,6 +52,16 @@ function limitTime(env: HttpBindings, limitMs: number) {
   return { ...env, letRun };
 }
 
+/** The answers that are owed: those of requests that came from now on and are not answered to the end. */
+export function trackAnswers(server: Server): ReadonlySet<ServerResponse> {
+  const owed = new Set<ServerResponse>();
+  server.prependListener('request', (_request, response) => {
+    owed.add(response);
+    response.once('close', () => owed.delete(response));
+  });
+  return owed;
+}
+
 /** Resolves when the server takes connections; rejects with the error of the system. */
 export function startListening(server: Server, options: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -65,15 +75,35 @@ export function startListening(server: Server, options: ListenOptions): Promise<
   });
 }
 
-/** Takes no more connections, lets the requests under way end, and cuts what is left after 10 seconds. */
-export function drain(server: Server): Promise<void> {
+/**
+ * Takes no more connections, lets the requests under way end, and cuts what is left after 10 seconds.
+ * Until the last one has ended, connections that are kept alive are still answered (a proxy
+ * that asks `/readyz` on one learns that this server goes), and every answer closes its own.
+ */
+export function drain(server: Server, owed: ReadonlySet<ServerResponse>): Promise<void> {
   return new Promise((resolve) => {
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    for (const response of owed) announceClose(response);
+    server.prependListener('request', (_request, response) => announceClose(response));
+    const sweep = setInterval(() => {
+      if (owed.size === 0) server.closeIdleConnections();
+    }, 50);
     const cut = setTimeout(() => server.closeAllConnections(), drainMs);
-    server.close(() => {
+    stopListening(server, () => {
       clearInterval(sweep);
       clearTimeout(cut);
+      // Nothing listens and nothing is connected any more: this ends the timer that watches connections.
+      server.close();
       resolve();
     });
   });
+}
+
+/** A client that is told does not send its next request into a connection that is about to end. */
+function announceClose(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
+}
+
+/** What `close` of node:http does without cutting the connections that are idle at this moment. */
+function stopListening(server: Server, closed: () => void): void {
+  NetServer.prototype.close.call(server, closed);
 }

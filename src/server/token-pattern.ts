@@ -47,6 +47,14 @@ export function redact(pattern: RegExp, text: string): string {
   return text.replace(pattern, '[redacted]');
 }
 
+/**
+ * The text without any run of characters that is long enough for a secret, whatever stands before
+ * it: a token whose prefix was mistyped has no other mark.
+ */
+export function redactRuns(text: string): string {
+  return text.replace(/[0-9A-Za-z_]{40,}/g, '[redacted]');
+}
+
 function shape({ prefix, id }: Profile): string {
   const length = (id.from === 'token' ? id.length : 0) + telltaleLength;
   return `${prefix.replace(/[^0-9A-Za-z_]/g, '\\$&')}[0-9A-Za-z_]{${length},}`;

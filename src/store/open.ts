@@ -1,3 +1,4 @@
+import { Histogram } from '../core/histogram.ts';
 import { Keyring } from '../core/keyring.ts';
 import type { Clock, Random, SnapshotData } from '../core/ports.ts';
 import type { Profiles } from '../core/profile.ts';
@@ -16,6 +17,7 @@ import { pooledRandom } from './pooled-random.ts';
 import { readRefusals, refusalsName, versionOfRefusals, writeRefusals } from './refusals-file.ts';
 import { lowdbSnapshot, snapshotName } from './snapshot-lowdb.ts';
 import { storeFailed } from './store-error.ts';
+import { syncBounds, timed } from './timed-journal.ts';
 import { removeLitter } from './write-file.ts';
 
 /** How a rack is opened; everything but `user` has a default. */
@@ -35,6 +37,8 @@ export interface RackOptions {
 /** An open data directory. */
 export interface Rack {
   readonly keyring: Keyring;
+  /** How long the journal took to make batches durable, since the start. */
+  readonly syncs: Histogram;
   /** The real path of the directory. */
   readonly directory: string;
   /** What the user should know: what was repaired, ignored or could not be saved. It may grow. */
@@ -83,15 +87,16 @@ async function serve(
   site: Site,
   { folded, ballast, lock }: Held,
   options: RackOptions,
-): Promise<Pick<Rack, 'keyring' | 'trouble' | 'close'>> {
+): Promise<Pick<Rack, 'keyring' | 'syncs' | 'trouble' | 'close'>> {
   const { journal, state, saved } = folded;
   const notice = (error: unknown) =>
     site.notice(error instanceof Error ? error.message : String(error));
   await ballast.hold('make the ballast').catch(notice);
   const refused = await readRefusals(site.fileSystem, site.directory, site.notice);
   const refusals = new Refusals(refused ?? undefined);
+  const syncs = new Histogram(syncBounds);
   const keyring = new Keyring({
-    journal: withReserve(journal, ballast),
+    journal: timed(withReserve(journal, ballast), syncs),
     state,
     usage: new Usage(saved?.usage),
     refusals,
@@ -127,7 +132,7 @@ async function serve(
     await journal.close().finally(() => lock.release());
   };
   let closed: Promise<void> | null = null;
-  return { keyring, trouble: () => journal.trouble(), close: () => (closed ??= shutDown()) };
+  return { keyring, syncs, trouble: () => journal.trouble(), close: () => (closed ??= shutDown()) };
 }
 
 /** A clock that is a little behind is corrected all the time; one that is far behind was set wrong, now or before. */

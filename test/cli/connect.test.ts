@@ -55,8 +55,12 @@ test('serve says where it listens and how to make a first key, and ends with the
   expect(server.talk()).toContain(
     `hint: make a first key with: keyrack --data ${shell.directory} api-key create`,
   );
+  expect(server.talk()).toContain('behind a proxy, keys with allowed IPs need its address');
+  expect(server.talk()).toContain(`docs at ${server.url}/docs, metrics at ${server.url}/metrics`);
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
-  expect(await server.stop()).toMatchObject({ exitCode: 143 });
+  const { exitCode, stderr } = await server.stop();
+  expect(exitCode).toBe(143);
+  expect(stderr).toMatch(/keyrack: stopping, .*\n$/);
   expect(existsSync(join(shell.directory, 'keyrack.sock'))).toBe(false);
 });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { listenOptions } from '../../src/cli/commands/serve.ts';
+import { listenOptions, serve } from '../../src/cli/commands/serve.ts';
 import { globalOptions } from '../../src/cli/global-options.ts';
 import { parseArguments } from '../../src/cli/parse.ts';
 import { readSettings } from '../../src/cli/settings.ts';
@@ -111,6 +111,19 @@ test('preflights are let through by config.json or the environment, which stands
   expect(() => settings(['--data', '/nowhere'], unclear)).toThrow('neither 0 nor 1');
 });
 
+test('what is logged is said by --log, KEYRACK_LOG or config.json, and is nothing by default', () => {
+  const log = (argv: readonly string[], env: Env) =>
+    readSettings(parseArguments(argv, [...globalOptions, ...(serve.options ?? [])], []), env).log;
+  const data = directoryWith({ log: 'json' });
+  expect(log(['--data', '/nowhere'], {})).toBe('off');
+  expect(log(['--data', data], {})).toBe('json');
+  expect(log(['--data', data], { KEYRACK_LOG: 'text' })).toBe('text');
+  expect(log(['--data', data, '--log', 'off'], { KEYRACK_LOG: 'text' })).toBe('off');
+  expect(() => log(['--log', 'loud'], { HOME: '/e' })).toThrow(
+    'Cannot log "loud": it is not one of off, text, json',
+  );
+});
+
 test('--config names another file, which then must exist', () => {
   const file = join(directoryWith({ port: 7 }), 'config.json');
   expect(settings(['--data', '/nowhere', '--config', file], {}).port).toBe(7);
@@ -130,6 +143,8 @@ test.each([
   [{ paths: {} }, '"paths" is not a list of rules'],
   [{ upstream: 'http://a', upstreamTimeout: '30' }, '"30" is not a duration'],
   [{ upstream: 'http://a', upstreamTimeout: '2d' }, 'it is more than a day'],
+  [{ log: true }, '"log" is not a text'],
+  [{ log: 'loud' }, 'not one of off, text, json'],
 ])('config.json with %j is refused: %s', (config, reason) => {
   expect(() => settings(['--data', directoryWith(config)], {})).toThrow(reason);
 });

@@ -39,7 +39,7 @@ test('keyrack serve --upstream lets good keys through to an app, and nobody else
   expect(stderr).toContain(
     `keyrack: passing requests on to ${url}, except for Keyrack's own paths`,
   );
-  expect(stderr).toContain('  every path: any good key');
+  expect(stderr).toContain('rule for every path: any good key');
   expect(stderr + JSON.stringify(asked[0]?.headers)).not.toContain(token.slice(16));
   expect(asked).toHaveLength(1);
 });
@@ -65,10 +65,10 @@ test('the rules of config.json hold, and serve prints them', async () => {
   running.process.kill('SIGTERM');
   expect((await running.done).stderr).toContain(
     [
-      '  GET /admin/*: keys with manage',
-      '  /assets/*: no key at all',
-      '  GET /*: keys with read',
-      '  every other path: refused, as no rule names it',
+      'keyrack: rule for GET /admin/*: keys with manage',
+      'keyrack: rule for /assets/*: no key at all',
+      'keyrack: rule for GET /*: keys with read',
+      'keyrack: rule for every other path: refused, as no rule names it',
     ].join('\n'),
   );
 });

@@ -17,6 +17,17 @@ test('a rack in trouble is alive and not ready, and says why to anybody', async 
   expect(await json(response)).toEqual({ status: 'stopped', reason: trouble });
 });
 
+test('a server that stops is alive and not ready, whatever else is wrong', async () => {
+  let draining = false;
+  const { ask } = await makeApp({ isDraining: () => draining, trouble: () => 'the disk' });
+  expect(await json(ask('GET', '/readyz'))).toMatchObject({ status: 'stopped' });
+  draining = true;
+  expect((await ask('GET', '/healthz')).status).toBe(200);
+  const response = await ask('GET', '/readyz');
+  expect(response.status).toBe(503);
+  expect(await json(response)).toEqual({ status: 'draining' });
+});
+
 test('a full disk is 507 on the wire and comes back as the same code, named or not', () => {
   expect(statusOf.disk_full).toBe(507);
   expect(errorCodeOf(507, undefined)).toBe('disk_full');

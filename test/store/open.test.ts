@@ -32,6 +32,15 @@ describe('a new rack', () => {
     expect(rack.notices).toEqual([]);
   });
 
+  test('notes how long each batch took to be durable', async () => {
+    const rack = await openTestRack(temporaryDirectory());
+    const before = rack.syncs.counts.reduce((sum, count) => sum + count, 0);
+    await rack.keyring.createKey({ name: 'a' }, local);
+    await rack.keyring.createKey({ name: 'b' }, local);
+    expect(rack.syncs.counts.reduce((sum, count) => sum + count, 0)).toBe(before + 2);
+    expect(rack.syncs.sum).toBeGreaterThan(0);
+  });
+
   test('is closed to other users whatever the umask', async () => {
     const umask = process.umask(0);
     onTestFinished(() => {

@@ -1,9 +1,9 @@
-import { safeText } from '../../core/text.ts';
 import type { Command, Context } from '../command.ts';
-import type { Io } from '../io.ts';
 import { localDirectory } from '../local-directory.ts';
 import { type OpenRack, openToServe } from '../open-rack.ts';
+import { makeServeLog, type ServeLog } from '../serve-log.ts';
 import { type ServingOnTcp, startServingOnTcp } from '../serving.ts';
+import type { Settings } from '../settings.ts';
 import type { OptionSpec } from '../syntax.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { upstreamLines } from '../upstream-lines.ts';
@@ -20,6 +20,12 @@ const upstreamOption: OptionSpec = {
   summary: 'pass every other path on to this app, for good keys (see "paths" in config.json)',
 };
 
+const logOption: OptionSpec = {
+  name: 'log',
+  value: 'MODE',
+  summary: 'a line on stderr for every answered request: json or text; off unless given',
+};
+
 /** Answers over HTTP until it is stopped. */
 export const serve: Command = {
   words: ['serve'],
@@ -28,77 +34,75 @@ export const serve: Command = {
     'keyrack serve',
     'keyrack serve --port 0 --data ./rack',
     'keyrack serve --upstream http://127.0.0.1:3000',
+    'keyrack serve --log json 2>> access.log',
   ],
-  options: [...listenOptions, upstreamOption],
+  options: [...listenOptions, upstreamOption, logOption],
   notes: [
-    'On TCP every request needs a key. On keyrack.sock in the data directory this user needs none;',
-    'other keyrack commands find it there. SIGTERM ends it when the requests under way are answered.',
+    'On TCP every request to /v1 needs a key. On keyrack.sock in the data directory this user needs none;',
+    'other keyrack commands find it there. /docs shows the API; /metrics is for Prometheus on this box.',
     'With --upstream every good key passes, unless "paths" in config.json says which key for which.',
+    'SIGTERM ends it when the requests under way are answered; a second signal ends it at once.',
   ],
   async run(context) {
     const { io } = context;
     const directory = localDirectory(context.settings(), 'serve');
-    const rack = await openToServe(directory, io, (notice) => log(io, notice));
+    const log = makeServeLog(context);
     try {
-      return await serveUntilStopped(rack, context);
+      const rack = await openToServe(directory, io, log.trouble);
+      return await serveUntilStopped(rack, log, context).finally(() => rack.close());
     } finally {
-      await rack.close();
+      await log.flushed();
     }
   },
 };
 
-async function serveUntilStopped(rack: OpenRack, context: Context): Promise<number> {
-  const { io, printer } = context;
-  const serving = await startServingOnTcp(rack, {
-    settings: context.settings(),
-    io,
-    log: (line) => log(io, line),
-  });
+async function serveUntilStopped(rack: OpenRack, log: ServeLog, context: Context): Promise<number> {
+  const { io } = context;
+  const settings = context.settings();
+  const options = { settings, io, log: log.trouble, accessLog: log.access };
+  const serving = await startServingOnTcp(rack, options);
   try {
-    await announce(serving, rack, context);
+    await announce(serving, context);
+    const hints = await firstSteps(rack, context);
+    log.say(`serving ${rack.directory}`, ...places(serving, settings), ...hints);
     const { exitCode } = await untilAborted(io.signal);
-    await printer.say('keyrack: stopping, requests under way are answered first');
+    log.say('stopping, requests under way are answered first');
     return exitCode;
   } finally {
     await serving.close();
   }
 }
 
-/** Trouble is told even where silence is wanted. */
-function log(io: Io, line: string): void {
-  void io.stderr.write(`keyrack: ${safeText(line)}\n`);
+async function announce({ url, socket }: ServingOnTcp, { printer, settings }: Context) {
+  if (printer.format !== 'json') return;
+  const { trustedProxies: trusted_proxies, upstream } = settings();
+  const about = { pid: process.pid, trusted_proxies, upstream: upstream?.url ?? null };
+  await printer.json({ data: { url, socket, ...about } });
 }
 
-async function announce(serving: ServingOnTcp, rack: OpenRack, context: Context): Promise<void> {
-  const { printer } = context;
+function places(serving: ServingOnTcp, settings: Settings): readonly string[] {
   const { url, socket, rules } = serving;
-  const upstream = context.settings().upstream?.url ?? null;
-  if (printer.format === 'json')
-    await printer.json({ data: { url, socket, pid: process.pid, upstream } });
   const isOpen = rules?.paths.some(({ permission }) => permission === 'public');
-  await printer.say(
-    `keyrack: serving ${rack.directory}`,
-    `keyrack: listening on ${url} (every request needs a key${isOpen ? ' but on public paths' : ''})`,
-    `keyrack: listening on ${socket} (this user needs none)`,
+  return [
+    `listening on ${url} (a key is needed${isOpen ? ' but on public paths' : ''})`,
+    `listening on ${socket} (this user needs none)`,
+    ...trusted(settings),
+    `docs at ${url}/docs, metrics at ${url}/metrics`,
     ...exposure(url),
-    ...(upstream !== null && rules ? upstreamLines(upstream, rules) : []),
-    ...proxies(context),
-    ...(await firstSteps(rack, context)),
-  );
+    ...(settings.upstream && rules ? upstreamLines(settings.upstream.url, rules) : []),
+  ];
+}
+
+/** Without a trusted proxy keys with allowed IPs are refused to everybody behind one, which is safe and a riddle. */
+function trusted({ trustedProxies }: Settings): readonly string[] {
+  if (trustedProxies.length > 0)
+    return [`X-Forwarded-For counts from ${trustedProxies.join(', ')}`];
+  return ['behind a proxy, keys with allowed IPs need its address in trustedProxies (none yet)'];
 }
 
 function exposure(url: string): readonly string[] {
   if (/^http:\/\/(127\.|\[::1\])/.test(url)) return [];
-  return ['keyrack: others can reach it and HTTP hides nothing; put a proxy with TLS in front'];
-}
-
-/** Without it such keys are refused to everybody behind a proxy, which is safe and a riddle. */
-function proxies({ settings }: Context): readonly string[] {
-  const { trustedProxies } = settings();
-  if (trustedProxies.length > 0) return [`keyrack: trusted proxies: ${trustedProxies.join(', ')}`];
-  return [
-    'keyrack: behind a proxy, keys with allowed IPs need its address in trustedProxies (none yet)',
-  ];
+  return ['others can reach it and HTTP hides nothing; put a proxy with TLS in front'];
 }
 
 async function firstSteps({ keyring }: OpenRack, { args }: Context): Promise<readonly string[]> {

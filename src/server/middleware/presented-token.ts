@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import { KeyError } from '../../core/errors.ts';
 import { type AppEnv, incomingOf } from '../environment.ts';
-import { Refusal } from '../refusal.ts';
 
 /**
  * The token that a request presents in `Authorization: Bearer` or `X-Api-Key`, or null. Throws
  * `invalid_input` if it presents two: whoever checks one of them and acts on the other can be
- * fooled, so nothing here ever chooses. Throws the refusal MALFORMED for the scheme alone.
+ * fooled, so nothing here ever chooses. What cannot be a token is returned as it stands: that it is
+ * MALFORMED is a verdict like every other, given and counted where verdicts are.
  */
 export function presentedToken(c: Context<AppEnv>): string | null {
   const authorization = valuesOf(c, 'authorization');
@@ -41,12 +41,11 @@ function rawValues(raw: readonly string[], name: string): readonly (string | und
   return values;
 }
 
-/** The credentials of the scheme Bearer; none for another scheme. A tab is no space. */
+/** The credentials of the scheme Bearer; none for another scheme. A tab is no space, so what it separates is one text. */
 function readBearer(value: string): readonly string[] {
   const [, credentials] = /^bearer +(.*)$/i.exec(value) ?? [];
   if (credentials !== undefined) return [credentials];
-  if (/^bearer(?![A-Za-z0-9])/i.test(value)) throw new Refusal('MALFORMED');
-  return [];
+  return /^bearer(?![A-Za-z0-9])/i.test(value) ? [value] : [];
 }
 
 function ambiguous(what: string): KeyError {

@@ -12,9 +12,10 @@
 import { type Context, Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { KeyError } from '../../core/errors.ts';
-import { explainFailure, type Log } from '../answer-problem.ts';
+import { answerProblem, explainFailure, type Log } from '../answer-problem.ts';
 import type { AppEnv } from '../environment.ts';
 import { type GateOptions, passGate } from '../gate.ts';
+import type { Observer } from '../middleware/observe.ts';
 import { type Family, forwarded, original } from '../original-request.ts';
 import type { TokenPatterns } from '../token-pattern.ts';
 
@@ -23,10 +24,12 @@ export interface AuthzOptions extends GateOptions {
   /** Finds tokens in URLs; asked for with the first request. */
   readonly tokenPatterns: () => Promise<TokenPatterns>;
   readonly log: Log;
+  /** Hears of every answer. */
+  readonly observer: Observer;
 }
 
-/** How an endpoint says no. A refusal may be thrown on to the error handler of the app. */
-type Deny = (error: unknown, c: Context<AppEnv>) => Response;
+/** How an endpoint says no. */
+type Deny = (error: unknown, c: Context<AppEnv>) => Response | Promise<Response>;
 
 const common = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 const identify = requestId({ limitLength: 64 });
@@ -34,39 +37,48 @@ const identify = requestId({ limitLength: 64 });
 /** `/authz/forward` for Caddy and Traefik, `/authz/nginx` for `auth_request`; each with `/PERMISSION` or without. */
 export function authzRoutes(options: AuthzOptions) {
   return new Hono<AppEnv>()
-    .all('/forward/*', endpoint('/authz/forward/', forwarded, options, denyByProblem))
-    .all('/nginx/*', endpoint('/authz/nginx/', original, options, denyForNginx(options.log)));
+    .all('/forward/*', endpoint('/authz/forward', forwarded, options, denyByProblem(options.log)))
+    .all('/nginx/*', endpoint('/authz/nginx', original, options, denyForNginx(options.log)));
 }
 
-function endpoint(prefix: string, family: Family, options: AuthzOptions, deny: Deny) {
+function endpoint(route: string, family: Family, options: AuthzOptions, deny: Deny) {
+  const { observer } = options;
   let patterns: TokenPatterns | undefined;
-  const refuse = async (error: unknown, c: Context<AppEnv>) => {
+  const refuse = async (error: unknown, c: Context<AppEnv>, start: number) => {
     if (patterns) c.set('tokenPattern', patterns.loose);
     await identify(c, async () => undefined);
-    return deny(error, c);
+    const answer = await deny(error, c);
+    observer(c, answer.status, start, route);
+    return answer;
   };
-  const prepare = async (c: Context<AppEnv>) => {
+  const prepare = async (c: Context<AppEnv>, start: number) => {
     patterns = await options.tokenPatterns();
-    return authz(c);
+    return judge(c, start);
   };
-  function authz(c: Context<AppEnv>): Response | Promise<Response> {
-    if (!patterns) return prepare(c).catch((error) => refuse(error, c));
+  function judge(c: Context<AppEnv>, start: number): Response | Promise<Response> {
+    if (!patterns) return prepare(c, start).catch((error) => refuse(error, c, start));
     try {
       refuseTrace(c);
-      const permission = c.req.path.slice(prefix.length);
+      const permission = c.req.path.slice(route.length + 1);
       const headers = passGate(c, { family, permission, patterns }, options);
+      observer(c, 204, start, route);
       return new Response(null, { status: 204, headers: { ...common, ...headers } });
     } catch (error) {
-      return refuse(error, c);
+      return refuse(error, c, start);
     }
   }
-  return authz;
+  return function authz(c: Context<AppEnv>): Response | Promise<Response> {
+    return judge(c, performance.now());
+  };
 }
 
 /** Caddy and Traefik hand the answer on to the client as it is. */
-function denyByProblem(error: unknown, c: Context<AppEnv>): never {
-  for (const [name, value] of Object.entries(common)) c.header(name, value);
-  throw error;
+function denyByProblem(log: Log): Deny {
+  const answer = answerProblem(log);
+  return function denyByProblem(error, c) {
+    for (const [name, value] of Object.entries(common)) c.header(name, value);
+    return answer(toError(error), c);
+  };
 }
 
 /**
@@ -74,13 +86,16 @@ function denyByProblem(error: unknown, c: Context<AppEnv>): never {
  * endpoint would have answered is in headers, for `auth_request_set`.
  */
 function denyForNginx(log: Log): Deny {
-  return function denyForNginx(thrown, c) {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    const { problem, headers } = explainFailure(error, c, log);
+  return function denyForNginx(error, c) {
+    const { problem, headers } = explainFailure(toError(error), c, log);
     const status = problem.status === 401 ? 401 : 403;
     const told = { 'X-Auth-Status': String(problem.status), 'X-Auth-Code': problem.code };
     return c.body(null, status, { ...common, ...headers, ...told, 'Content-Length': '0' });
   };
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** An answer to TRACE would hold the credentials of the request. */

@@ -12,6 +12,8 @@ const request = { door: 'verify', method: null, path: null } as const;
 export function verifyRoutes(service: KeyService) {
   return new Hono<AppEnv>().post('/', jsonBody('verify', presented), async (c) => {
     const question = { ...presentedFromWire(c.req.valid('json')), request };
-    return c.json(verdictToWire(await service.verify(question, c.get('actor'))));
+    const verdict = await service.verify(question, c.get('actor'));
+    c.set('question', { code: verdict.code, key: verdict.key?.id, door: 'verify' });
+    return c.json(verdictToWire(verdict));
   });
 }
