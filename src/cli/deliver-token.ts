@@ -1,4 +1,5 @@
 import type { ApiKey } from '../core/key.ts';
+import { mixedScripts } from '../core/mixed-scripts.ts';
 import type { Minted } from '../core/service.ts';
 import { safeText } from '../core/text.ts';
 import { keyToWire, mintedToWire } from '../server/wire/key.ts';
@@ -55,9 +56,11 @@ async function print(minted: Minted, sentence: string, { printer, io }: Context)
     await printer.say('', 'Send it as "Authorization: Bearer TOKEN" or "X-Api-Key: TOKEN".');
 }
 
-/** One line about a key for the user who just made or changed it. */
+/** A key in words, for the user who makes or changes it, with a warning of a name that may look like another one. */
 export function nameKey({ id, name }: Pick<ApiKey, 'id' | 'name'>): string {
-  return `key "${safeText(name)}" (${id})`;
+  const scripts = mixedScripts(name);
+  const warning = scripts.length > 0 ? `; its name mixes ${scripts.join(' and ')} letters` : '';
+  return `key "${safeText(name)}" (${id}${warning})`;
 }
 
 function reasonOf(cause: unknown): string {

@@ -1,4 +1,5 @@
 import { type Actor, actorIdentity } from './actor.ts';
+import { type AuditNote, AuditTimes } from './audit-times.ts';
 import {
   ChainError,
   follows,
@@ -40,12 +41,16 @@ export interface ExpectedHead {
   readonly hash: string;
 }
 
-/** What reading the chain showed. `problem` names the first sequence number that does not hold, and why. */
+/**
+ * What reading the chain showed. `problem` names the first sequence number that does not hold, and why;
+ * `warning` one that is no damage, and that somebody should know of.
+ */
 export interface AuditReport {
   readonly ok: boolean;
   readonly records: number;
   readonly head: ExpectedHead;
-  readonly problem: { readonly seq: number; readonly reason: string } | null;
+  readonly problem: AuditNote | null;
+  readonly warning: AuditNote | null;
 }
 
 const blockSize = 1000;
@@ -104,6 +109,8 @@ export async function verifyChain(
   expected: ExpectedHead | null,
 ): Promise<AuditReport> {
   const newest = journal.head();
+  const times = new AuditTimes();
+  const report = (problem: AuditNote | null) => reportOf(head, problem, times.warning);
   let head: Head = genesisHead;
   let expectedHash: string | null = null;
   try {
@@ -113,25 +120,30 @@ export async function verifyChain(
       if (record.seq === newest.seq && record.hash !== newest.hash)
         throw new ChainError('it is not the record that was written');
       head = record;
+      times.see(record);
       if (record.seq === expected?.seq) expectedHash = record.hash;
     }
   } catch (error) {
     if (!(error instanceof ChainError)) throw error;
-    return report(head, { seq: head.seq + 1, reason: error.message });
+    return report({ seq: head.seq + 1, reason: error.message });
   }
   if (head.seq < newest.seq) {
-    return report(head, { seq: head.seq + 1, reason: 'the journal ends before its newest record' });
+    return report({ seq: head.seq + 1, reason: 'the journal ends before its newest record' });
   }
   if (expected && expectedHash !== expected.hash) {
     const reason =
       expectedHash === null ? 'the journal ends before it' : 'its hash is not the expected one';
-    return report(head, { seq: expected.seq, reason });
+    return report({ seq: expected.seq, reason });
   }
-  return report(head, null);
+  return report(null);
 }
 
-function report({ seq, hash }: Head, problem: AuditReport['problem']): AuditReport {
-  return { ok: problem === null, records: seq, head: { seq, hash }, problem };
+function reportOf(
+  { seq, hash }: Head,
+  problem: AuditNote | null,
+  warning: AuditNote | null,
+): AuditReport {
+  return { ok: problem === null, records: seq, head: { seq, hash }, problem, warning };
 }
 
 async function* newestFirst(

@@ -34,6 +34,9 @@ export class ChainError extends Error {
   override readonly name = 'ChainError';
 }
 
+/** Why this version cannot read a line that is whole: a newer Keyrack wrote it. */
+export class NewerLineError extends ChainError {}
+
 /** The longest line that is read or written, in bytes. */
 export const maxLineBytes = 256 * 1024;
 
@@ -86,9 +89,9 @@ export function parseLine(line: string): JournalRecord & { readonly prev: string
   if (sha256(body) !== hash) throw new ChainError('its hash does not match its text');
   const { v, b: batch, ...rest } = parseBody(body);
   if (v !== formatVersion)
-    throw new ChainError(`it has format version ${v}, this Keyrack reads ${formatVersion}`);
+    throw new NewerLineError(`it has format version ${v}, this Keyrack reads ${formatVersion}`);
   if (!eventTypes.includes(rest.op))
-    throw new ChainError(`this Keyrack does not know the event "${rest.op}"`);
+    throw new NewerLineError(`this Keyrack does not know the event "${rest.op}"`);
   return { ...rest, batch, hash };
 }
 

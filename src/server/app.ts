@@ -20,6 +20,7 @@ import { bodyLimit, maxBodyBytes, maxImportBytes } from './middleware/limits.ts'
 import { nearOrKey } from './middleware/near-or-key.ts';
 import { makeObserver, observe } from './middleware/observe.ts';
 import { responseHeaders } from './middleware/response-headers.ts';
+import { throwErrors } from './middleware/throw-errors.ts';
 import { urlToken } from './middleware/url-token.ts';
 import { refuseTrace, refuseUnrouted } from './refuse-unrouted.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -81,7 +82,7 @@ export function createApp(service: KeyService, authenticator: Authenticator, opt
   app.notFound((c) => refuseUnrouted(app, c));
   return app
     .route('/authz', authzRoutes({ ...judging, allowPreflight, tokenPatterns, log, observer }))
-    .use(requestId({ limitLength: 64 }), observe(observer), responseHeaders())
+    .use(requestId({ limitLength: 64 }), observe(observer), responseHeaders(), throwErrors())
     .use(clientIp(trustedProxies), urlToken(tokenPatterns), refuseTrace(app))
     .route('/', healthRoutes(version, unready))
     .route('/', docsRoutes(version))

@@ -2,7 +2,7 @@ import type { Head } from '../core/chain.ts';
 import type { FileSystem } from './file-system.ts';
 import { type Flaw, whyDamaged } from './journal-flaw.ts';
 import { type Place, placeAfter } from './journal-places.ts';
-import { restore, type Segment } from './journal-segments.ts';
+import { restore, type Segment, wayOutOf } from './journal-segments.ts';
 import { readFlags, readRange } from './read-file.ts';
 import { storeDamaged } from './store-error.ts';
 
@@ -27,7 +27,7 @@ export async function refuseDamage(
   if (reason === null) return;
   const { number, offset } = flaw.line;
   const place = `line ${number} of "${site.segment.path}" (at byte ${offset}) does not hold: ${reason}`;
-  throw storeDamaged('open the journal', place, restore, flaw.cause);
+  throw storeDamaged('open the journal', place, wayOutOf(flaw.cause), flaw.cause);
 }
 
 /** Why the flaw is damage; null if it is the beginning of a torn tail. */

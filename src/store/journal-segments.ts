@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { NewerLineError } from '../core/chain.ts';
 import type { FileSystem } from './file-system.ts';
 import { storeDamaged } from './store-error.ts';
 
@@ -15,6 +16,15 @@ export interface Segment {
 /** What to do about a journal that does not hold. */
 export const restore =
   'nothing was changed, see keyrack doctor for what is damaged, and restore a backup if you have one';
+
+/** What to do about a journal that a newer Keyrack has written to: it is whole, and nothing of it may be given up. */
+export const useNewer =
+  'nothing was changed, a newer Keyrack wrote it: open the directory with that one';
+
+/** What to do about a line that does not hold for this reason. */
+export function wayOutOf(cause: unknown): string {
+  return cause instanceof NewerLineError ? useNewer : restore;
+}
 
 /** The name of the nth segment, from 1: `000001.ndjson`. */
 export function segmentName(number: number): string {

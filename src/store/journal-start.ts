@@ -1,7 +1,7 @@
 import type { FileSystem } from './file-system.ts';
 import { type Line, readFirstLine } from './journal-lines.ts';
 import { readRecord } from './journal-scan.ts';
-import { restore, type Segment } from './journal-segments.ts';
+import { type Segment, wayOutOf } from './journal-segments.ts';
 import { readFlags } from './read-file.ts';
 import { errnoOf, storeDamaged } from './store-error.ts';
 
@@ -36,7 +36,7 @@ async function firstSeq(
     throw storeDamaged(
       'open the journal',
       `line 1 of "${segment.path}" (at byte 0) does not hold: ${errnoOf(error)}`,
-      restore,
+      wayOutOf(error),
       error,
     );
   }

@@ -17,8 +17,9 @@ import type { Clock } from '../core/ports.ts';
 import { prepareDirectory } from './directory.ts';
 import { diskFileSystem, type FileSystem } from './file-system.ts';
 import { type Cut, cutOf } from './journal-cut.ts';
+import { useNewer } from './journal-segments.ts';
 import { takeLock } from './lock.ts';
-import { damageOf, isWrong, type Look, lookAt } from './look.ts';
+import { damageOf, describeBreach, isWrong, type Look, lookAt } from './look.ts';
 import { storeDamaged, storeFailed } from './store-error.ts';
 import type { Survey } from './survey.ts';
 import { replaceFile, syncDirectory, writeNewFile } from './write-file.ts';
@@ -49,7 +50,7 @@ const attempt = 'repair the data directory';
 
 /**
  * Repairs a damaged data directory, and returns null if there is nothing to repair.
- * @throws store_locked, store_damaged (no line is left), store_failed
+ * @throws store_locked, store_damaged (no line is left, or a newer Keyrack wrote it), store_failed
  */
 export async function repairRack(
   directory: string,
@@ -69,6 +70,7 @@ export async function repairRack(
 
 async function repair(look: Look, options: RepairOptions): Promise<Repaired> {
   const { survey } = look;
+  if (survey.breach?.newer) throw storeDamaged(attempt, describeBreach(survey), useNewer);
   if (survey.head.seq === 0) throw nothingLeft(survey);
   const cut = await cutOf(survey);
   const { segment, offset, bytes, lines } = cut;

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { genesisHead, type Head, type JournalRecord } from '../core/chain.ts';
+import { genesisHead, type Head, type JournalRecord, NewerLineError } from '../core/chain.ts';
 import { apply, type RackData, State } from '../core/state.ts';
 import { diskFileSystem as disk } from './file-system.ts';
 import { whyRefused } from './journal-judge.ts';
@@ -23,6 +23,8 @@ export interface Breach {
   readonly reason: string;
   /** True if nothing from there on was ever confirmed; the next start cuts it off. */
   readonly torn: boolean;
+  /** True if the line is whole and a newer Keyrack can read it. */
+  readonly newer: boolean;
 }
 
 /** What the record at a sequence number says, and the state that it made. */
@@ -91,7 +93,8 @@ async function readSegment(reading: Reading, index: number): Promise<Breach | nu
   const { directory, names, segments, cursor } = reading;
   const name = segmentName(index + 1);
   const path = join(directory, name);
-  const wrong = { segment: name, index, line: null, offset: 0, cutAt: 0, torn: false };
+  const nowhere = { segment: name, index, line: null, offset: 0, cutAt: 0 };
+  const wrong = { ...nowhere, torn: false, newer: false };
   if (names[index] !== name) return { ...wrong, reason: 'it is missing' };
   const stats = await disk.lstat(path);
   if (!stats.isFile()) return { ...wrong, reason: 'it is not a regular file' };
@@ -110,7 +113,8 @@ async function readSegment(reading: Reading, index: number): Promise<Breach | nu
   const reason = await whyRefused(disk, flaw, { segment, isLast, head, places: reading.places });
   const { number, offset } = flaw.line;
   const place = { line: number, offset, cutAt };
-  return { ...wrong, ...place, reason: reason ?? flaw.reason, torn: reason === null };
+  const found = { reason: reason ?? flaw.reason, torn: reason === null };
+  return { ...wrong, ...place, ...found, newer: flaw.cause instanceof NewerLineError };
 }
 
 function note(reading: Reading, record: JournalRecord): void {

@@ -38,7 +38,6 @@ test('--json holds the key as the API has it, and the token once', async () => {
   expect(data).toMatchObject({
     name: 'ci',
     scopes: ['read', 'write'],
-    // Case 8: a date without a zone is UTC, and is echoed in full.
     expires_at: '2999-01-01T00:00:00.000Z',
     rate_limit: '600/1m',
     previous: null,
@@ -117,25 +116,31 @@ test.each(['EPIPE', 'ENOSPC'])(
 );
 
 const refused = {
-  '1: an empty name': ['api-key', 'create', ''],
-  '1: a name of blanks': ['api-key', 'create', '   '],
-  '1: a name that is too short for its profile': ['api-key', 'create', 'abc', '--profile', 'pyro'],
-  '2: a name of 100 KB': ['api-key', 'create', 'x'.repeat(100_000)],
-  '6: 0 days': ['api-key', 'create', 'x', '--expires', '0'],
-  '6: -1 days': ['api-key', 'create', 'x', '--expires', '-1'],
-  '6: -1 days behind =': ['api-key', 'create', 'x', '--expires=-1'],
-  '6: 1.5 days': ['api-key', 'create', 'x', '--expires', '1.5'],
-  '6: 1e9 days': ['api-key', 'create', 'x', '--expires', '1e9'],
-  '6: NaN days': ['api-key', 'create', 'x', '--expires', 'NaN'],
-  '6: 365d1': ['api-key', 'create', 'x', '--expires', '365d1'],
-  '7: a day that does not exist': ['api-key', 'create', 'x', '--expires', '2999-02-30'],
-  '9: a day in the past': ['api-key', 'create', 'x', '--expires', '2020-01-01'],
-  '10: the year 275761': ['api-key', 'create', 'x', '--expires', '275761-01-01'],
-  '10: days beyond the year 9999': ['api-key', 'create', 'x', '--expires', '99999999'],
-  '11: a leap second': ['api-key', 'create', 'x', '--expires', '2998-12-31T23:59:60Z'],
-  '13: an empty scope': ['api-key', 'create', 'x', '--scopes', 'read,,write'],
-  '13: a scope in capitals': ['api-key', 'create', 'x', '--scopes', 'READ'],
-  '13: an unknown scope': ['api-key', 'create', 'x', '--scopes', 'rite'],
+  'case 1: an empty name': ['api-key', 'create', ''],
+  'case 1: a name of blanks': ['api-key', 'create', '   '],
+  'case 1: a name that is too short for its profile': [
+    'api-key',
+    'create',
+    'abc',
+    '--profile',
+    'pyro',
+  ],
+  'case 2: a name of 100 KB': ['api-key', 'create', 'x'.repeat(100_000)],
+  'case 6: 0 days': ['api-key', 'create', 'x', '--expires', '0'],
+  'case 6: -1 days': ['api-key', 'create', 'x', '--expires', '-1'],
+  'case 6: -1 days behind =': ['api-key', 'create', 'x', '--expires=-1'],
+  'case 6: 1.5 days': ['api-key', 'create', 'x', '--expires', '1.5'],
+  'case 6: 1e9 days': ['api-key', 'create', 'x', '--expires', '1e9'],
+  'case 6: NaN days': ['api-key', 'create', 'x', '--expires', 'NaN'],
+  'case 6: 365d1': ['api-key', 'create', 'x', '--expires', '365d1'],
+  'case 7: a day that does not exist': ['api-key', 'create', 'x', '--expires', '2999-02-30'],
+  'case 9: a day in the past': ['api-key', 'create', 'x', '--expires', '2020-01-01'],
+  'case 10: the year 275761': ['api-key', 'create', 'x', '--expires', '275761-01-01'],
+  'case 10: days beyond the year 9999': ['api-key', 'create', 'x', '--expires', '99999999'],
+  'case 11: a leap second': ['api-key', 'create', 'x', '--expires', '2998-12-31T23:59:60Z'],
+  'case 13: an empty scope': ['api-key', 'create', 'x', '--scopes', 'read,,write'],
+  'case 13: a scope in capitals': ['api-key', 'create', 'x', '--scopes', 'READ'],
+  'case 13: an unknown scope': ['api-key', 'create', 'x', '--scopes', 'rite'],
   'an unknown resource': ['api-key', 'create', 'x', '--permissions', 'sever=3'],
   'a resource of every object': ['api-key', 'create', 'x', '--permissions', '__proto__=3'],
   'a level beyond 3': ['api-key', 'create', 'x', '--permissions', 'servers=4'],
@@ -153,7 +158,7 @@ const refused = {
   'a name in two words': ['api-key', 'create', 'two', 'words'],
 };
 
-test.each(Object.entries(refused))('case %s exits 2, and no key is made', async (_, argv) => {
+test.each(Object.entries(refused))('%s exits 2, and no key is made', async (_, argv) => {
   const { keyrack, journal } = makeShell();
   const { exitCode, stdout, stderr } = await keyrack(argv);
   expect(exitCode).toBe(2);
@@ -172,6 +177,14 @@ test.each([
   expect(stderr).toContain(`hint: did you mean "${meant}"?`);
 });
 
+test('case 8: a date without a zone is UTC, and is echoed in full', async () => {
+  const { keyrack, keys } = makeShell();
+  const argv = ['api-key', 'create', 'x', '--expires', '2999-01-01'];
+  const { stderr } = await keyrack(argv);
+  expect((await keys())[0]?.expires_at).toBe('2999-01-01T00:00:00.000Z');
+  expect(stderr).toContain('2999-01-01T00:00:00.000Z');
+});
+
 test('case 12: a time with an offset keeps its exact instant', async () => {
   const { json } = makeShell();
   const { data } = await json('api-key', 'create', 'x', '--expires', '2999-03-31T02:30:00+02:00');
@@ -182,6 +195,31 @@ test('case 5: two keys may have one name, and their ids tell them apart', async 
   const { createKey } = makeShell();
   expect(await createKey('twin')).not.toBe(await createKey('twin'));
 });
+
+test('case 39: a name of letters that look alike is taken, with a warning', async () => {
+  const { keyrack, keys } = makeShell();
+  const { exitCode, stderr } = await keyrack(['api-key', 'create', 'b\u0430ckup']);
+  const [key] = await keys();
+  expect([exitCode, key?.name]).toEqual([0, 'b\u0430ckup']);
+  expect(stderr).toContain(`(${key?.id}; its name mixes Latin and Cyrillic letters)`);
+});
+
+test.each(['__proto__', 'constructor', 'toString'])(
+  'case 42: %s is a name like any other, and neither an id nor an account nor a resource',
+  async (name) => {
+    const { keyrack, createKey, json, keys } = makeShell();
+    const id = await createKey(name);
+    expect((await keys()).map((key) => [key.name, key.id])).toEqual([[name, id]]);
+    const create = ['api-key', 'create', 'x'];
+    expect(await keyrack(['api-key', 'show', name])).toMatchObject({ exitCode: 5 });
+    expect(await keyrack([...create, '--account', name])).toMatchObject({ exitCode: 5 });
+    expect(await keyrack([...create, '--profile', name])).toMatchObject({ exitCode: 2 });
+    const levels = ['--profile', 'pterodactyl-application', '--permissions', `${name}=3`];
+    expect(await keyrack([...create, ...levels])).toMatchObject({ exitCode: 2 });
+    const { data } = await json('api-key', 'show', id);
+    expect(Object.keys(data)).not.toContain(name);
+  },
+);
 
 test('an account that is full is told with exit 6', async () => {
   const { keyrack, createKey } = makeShell();

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openRack } from '../../src/store/open.ts';
 import { makeShell } from './shell.ts';
 
 interface Audit {
@@ -73,6 +74,40 @@ test('a head that is not the expected one exits 1, a thing that is no head 2', a
   expect(await verify('3:abc')).toMatchObject({ exitCode: 2 });
   const unread = ['audit', 'verify', '--json', '--expect', `3:${'0'.repeat(64)}`];
   expect(await keyrack(unread, { broken: 'EPIPE' })).toMatchObject({ exitCode: 1 });
+});
+
+test('case 85: events of a clock that was set back stay in their order, and verify warns only', async () => {
+  const { keyrack, directory, json } = makeShell();
+  const clock = { now: Date.now() };
+  const actor = { kind: 'local', name: 'tester' } as const;
+  const rack = await openRack(directory, { user: 'tester', clock: () => clock.now });
+  await rack.keyring.createKey({ name: 'before' }, actor);
+  clock.now -= 3_600_000;
+  await rack.keyring.createKey({ name: 'after' }, actor);
+  await rack.close();
+  const { data } = await json<Audit>('audit', 'list');
+  expect(data.map(({ seq }) => seq)).toEqual([4, 3, 2, 1]);
+  const { exitCode, stderr } = await keyrack(['audit', 'verify']);
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain('At event 4, its time is 60 minutes before that of an earlier event');
+  expect(stderr).toContain('The audit holds: 4 events');
+});
+
+test('case 97: a journal that was cut at a line opens without head and snapshot, and the noted head tells', async () => {
+  const { keyrack, createKey, directory } = makeShell();
+  await createKey('kept');
+  await createKey('cut off');
+  const { stdout } = await keyrack(['audit', 'head']);
+  const path = join(directory, 'journal', '000001.ndjson');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(path, `${lines.slice(0, 3).join('\n')}\n`);
+  expect(await keyrack(['api-key', 'list'])).toMatchObject({ exitCode: 9 });
+  for (const name of ['head', 'keyrack.json']) rmSync(join(directory, name));
+  expect((await keyrack(['api-key', 'list', '--plain'])).stdout).toMatch(/^kept\t.*\n$/);
+  expect(await keyrack(['audit', 'verify'])).toMatchObject({ exitCode: 0 });
+  const expected = await keyrack(['audit', 'verify', '--expect', stdout.trim()]);
+  expect(expected).toMatchObject({ exitCode: 1 });
+  expect(expected.stderr).toContain('at event 4, the journal ends before it');
 });
 
 test('a changed journal exits 9 and names the place', async () => {

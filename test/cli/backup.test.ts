@@ -42,6 +42,22 @@ test('a backup is restored with all keys, the same anchor and the last uses', as
   expect(await play(['--data', fresh, 'doctor'])).toMatchObject({ exitCode: 0 });
 });
 
+test('case 122: an older backup that was restored is told by a head that was noted later', async () => {
+  const { shell, file, fresh } = await makeRack();
+  await shell.keyrack(['backup', file]);
+  const [revoked] = await shell.keys();
+  await shell.keyrack(['api-key', 'revoke', revoked?.id ?? '', '-y']);
+  const later = (await shell.keyrack(['audit', 'head'])).stdout.trim();
+  expect(await restore(file, fresh)).toMatchObject({ exitCode: 0 });
+  const verify = (...options: readonly string[]) =>
+    play(['--data', fresh, 'audit', 'verify', ...options]);
+  expect(await verify()).toMatchObject({ exitCode: 0 });
+  expect(await verify('--expect', later)).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('at event 6, the journal ends before it'),
+  });
+});
+
 test('the file is for its owner alone, and holds the journal as it stands', async () => {
   const { shell, file } = await makeRack();
   await shell.keyrack(['backup', file]);

@@ -233,7 +233,7 @@ test('serve listens where config.json says', async () => {
   expect((await serve(shell)).url).toMatch(/^http:\/\/127\.0\.0\.2:/);
 });
 
-test('a socket that nobody listens on is as good as none', async () => {
+test('case 114: a socket that nobody listens on is as good as none', async () => {
   const shell = makeShell();
   await shell.createKey('x');
   const path = join(shell.directory, 'keyrack.sock');
@@ -248,7 +248,7 @@ test('a socket that nobody listens on is as good as none', async () => {
   expect(await shell.keyrack(['api-key', 'list'])).toMatchObject({ exitCode: 0 });
 });
 
-test('a regular file at the place of the socket is refused, not deleted', async () => {
+test('case 114: a regular file at the place of the socket is refused, not deleted', async () => {
   const shell = makeShell();
   await shell.createKey('x');
   const path = join(shell.directory, 'keyrack.sock');

@@ -16,6 +16,7 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { parseLine, seal } from '../../src/core/chain.ts';
 import type { Finding } from '../../src/store/doctor/finding.ts';
 import { openRack } from '../../src/store/open.ts';
 import type { SnapshotFile } from '../../src/store/snapshot-file.ts';
@@ -401,6 +402,26 @@ test('a journal of which nothing is left is not repaired into an empty rack', as
     exitCode: 9,
     stderr: expect.stringContaining('restore a backup'),
   });
+});
+
+test('case 105: what a newer Keyrack wrote is told as such, and no repair gives it up', async () => {
+  const shell = await makeRack();
+  const last = parseLine(shell.journal().at(-1) ?? '');
+  const newer = { ...last, op: 'key.teleported' } as never;
+  appendFileSync(segmentOf(shell), `${seal(newer, last, last.batch + 1).line}\n`);
+  const before = contents(shell.directory);
+  const { exitCode, of } = await examine(shell);
+  expect(exitCode).toBe(9);
+  expect(of('journal')?.text).toContain('does not know the event "key.teleported"');
+  expect(of('journal')?.fix).toContain('a newer Keyrack wrote it');
+  const argv = ['doctor', '--repair', '--accept-loss', '-y'];
+  expect(await shell.keyrack(argv)).toMatchObject({
+    exitCode: 9,
+    stderr: expect.stringContaining('open the directory with that one'),
+  });
+  expect(contents(shell.directory).filter((line) => !line.startsWith('lock '))).toEqual(
+    before.filter((line) => !line.startsWith('lock ')),
+  );
 });
 
 test('one half of the flags is refused by the name of the other', async () => {

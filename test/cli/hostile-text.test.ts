@@ -10,17 +10,19 @@ import { genesisHead, parseLine, seal } from '../../src/core/chain.ts';
 import { makeShell, type Shell } from './shell.ts';
 
 const hostile = {
-  'clear screen': 'a\u001b[2Jb',
-  'clipboard write': 'a\u001b]52;c;aGk=\u0007b',
-  'window title': 'a\u001b]0;owned\u0007b',
-  hyperlink: 'a\u001b]8;;http://evil\u001b\\b',
-  'C1 control': 'a\u009b31mb',
-  'carriage return': 'a\rb',
+  'case 24: clear screen': 'a\u001b[2Jb',
+  'case 25: clipboard write': 'a\u001b]52;c;aGk=\u0007b',
+  'case 26: window title': 'a\u001b]0;owned\u0007b',
+  'case 27: hyperlink': 'a\u001b]8;;http://evil\u001b\\b',
+  'case 28: C1 control': 'a\u009b31mb',
+  'case 29: NUL': 'a\u0000b',
+  'case 30: carriage return': 'a\rb',
+  'case 31: lone surrogate': 'a\ud83db',
   'line break': 'a\nkr_000000000000  fake row',
-  'bidirectional override': 'a\u202eb\u2066c',
-  'zero width': 'a\u200b\ufeff\u2060b',
-  'line separator': 'a\u2028\u2029b',
-  tags: 'a\u{e0041}b',
+  'case 32: bidirectional override': 'a\u202eb\u2066c',
+  'case 33: zero width': 'a\u200b\ufeff\u2060b',
+  'case 34: line separator': 'a\u2028\u2029b',
+  'case 35: tags': 'a\u{e0041}b',
 };
 
 /** Every character that may leave: printable, or the line break and tab of our own layout. */
@@ -51,7 +53,7 @@ async function rackWithName(name: string): Promise<Shell & { readonly id: string
   return { ...shell, id };
 }
 
-test.each(Object.entries(hostile))('a name with a %s reaches no terminal', async (_, name) => {
+test.each(Object.entries(hostile))('%s in a name reaches no terminal', async (_, name) => {
   const { keyrack, id } = await rackWithName(name);
   const list = [
     ['api-key', 'list'],

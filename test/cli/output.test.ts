@@ -71,6 +71,21 @@ test('a table without a terminal is as wide as it needs', async () => {
   expect((await table([{ name, id: '1' }], null)).text).toContain(`${name}  1\n`);
 });
 
+test('case 40: columns of a table stand below each other, however wide the characters before them', async () => {
+  const names = ['abc', '漢字', '🔑', '👩‍🚀', 'e\u0301\u0302', 'ｆｕｌｌ'];
+  const { text } = await table(
+    names.map((name) => ({ name, id: '|' })),
+    null,
+  );
+  const measure = await measureFor(text);
+  const places = text
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => measure(line.slice(0, line.indexOf('|'))));
+  expect(new Set(places)).toEqual(new Set([measure('ｆｕｌｌ') + 2]));
+});
+
 test('a table cuts what may be cut before it leaves out a column', async () => {
   const rows = [{ name: 'abcdefghij', id: '123456' }];
   expect(await table(rows, 14)).toEqual({ text: 'NAME    ID\nabcde…  123456\n', leftOut: [] });

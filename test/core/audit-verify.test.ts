@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AuditReport, verifyChain } from '../../src/core/audit.ts';
 import { genesisHead, type Head, seal } from '../../src/core/chain.ts';
+import type { KeyrackEvent } from '../../src/core/event.ts';
 import { eventAt, journalOf, type ReadJournal, reading } from './support/audit-journal.ts';
+import { at } from './support/fixtures.ts';
 
 const count = 9;
 const journal = journalOf(count);
@@ -21,7 +23,13 @@ async function expectProblemAt(changed: readonly string[], at: number): Promise<
 
 describe('a chain', () => {
   it('that is whole is so reported, with its head', async () => {
-    expect(await verify(lines)).toEqual({ ok: true, records: count, head, problem: null });
+    expect(await verify(lines)).toEqual({
+      ok: true,
+      records: count,
+      head,
+      problem: null,
+      warning: null,
+    });
   });
 
   it('without a line is whole', async () => {
@@ -77,6 +85,41 @@ describe('a chain', () => {
     const forged = rechained((index) => (index === 3 ? 99 : index));
     const report = await verify(forged.lines);
     expect(report.problem).toEqual({ seq: count, reason: 'it is not the record that was written' });
+  });
+});
+
+describe('a time that goes back', () => {
+  const timed = (...minutes: readonly (number | 'reset')[]) => {
+    const made: string[] = [];
+    let last: Head = genesisHead;
+    for (const [index, minute] of minutes.entries()) {
+      const ts = at((minute === 'reset' ? 0 : minute) * 60_000);
+      const data = { from: at(0), to: ts };
+      const event: KeyrackEvent =
+        minute === 'reset'
+          ? { ts, actor: { kind: 'system' }, op: 'clock.reset', data }
+          : { ...eventAt(1), ts };
+      const sealed = seal(event, last, index + 1);
+      made.push(sealed.line);
+      last = sealed.head;
+    }
+    return verifyChain(reading(made, last), null);
+  };
+
+  it('case 85: is a warning that names the event, and the chain holds by its sequence numbers', async () => {
+    expect(await timed(0, 90, 30, 31, 95)).toMatchObject({
+      ok: true,
+      records: 5,
+      problem: null,
+      warning: { seq: 3, reason: expect.stringContaining('60 minutes before') },
+    });
+  });
+
+  it.each([
+    ['a correction by a minute', [0, 2, 1, 3]],
+    ['a clock that was reset', [0, 90, 'reset', 1, 2]],
+  ] as const)('is nothing to tell of %s', async (_, minutes) => {
+    expect(await timed(...minutes)).toMatchObject({ ok: true, warning: null });
   });
 });
 

@@ -4,7 +4,7 @@ import { judge, judgeTwice, type Question } from '../../src/core/authenticate.ts
 import type { KeyRecord } from '../../src/core/key.ts';
 import { parseRequirement } from '../../src/core/permissions.ts';
 import { profiles } from '../../src/core/profiles/index.ts';
-import type { State } from '../../src/core/state.ts';
+import { type Holder, State } from '../../src/core/state.ts';
 import { digestToken, mintToken } from '../../src/core/token.ts';
 import { at, day, hour, keyRecord, member, now, stateOf } from './support/fixtures.ts';
 import { profileOf } from './support/profiles.ts';
@@ -13,6 +13,22 @@ const { id, token } = mintToken(profileOf('keyrack'), randomBytes);
 const older = mintToken(profileOf('keyrack'), randomBytes, id).token;
 const good = keyRecord({ id, digest: digestToken(token) });
 const question: Question = { token, ip: '10.0.0.1', requirement: null, now };
+
+/** A state with the good key that counts how often a digest is looked up in it. */
+class CountingState extends State {
+  lookUps = 0;
+
+  override holder(digest: string): Holder | undefined {
+    this.lookUps += 1;
+    return super.holder(digest);
+  }
+}
+
+function countingState(): CountingState {
+  const state = new CountingState();
+  state.put(good);
+  return state;
+}
 
 function judgementOf(fields: Partial<KeyRecord>, asked: Partial<Question> = {}) {
   return judge(stateOf([{ ...good, ...fields }]), profiles, { ...question, ...asked });
@@ -44,6 +60,33 @@ describe('the order of the checks', () => {
   const everyDefect = Object.assign({}, ...order.map(([, fields]) => fields));
   const asked = { requirement: { scope: 'manage' as const } };
   const typo = token.slice(0, -1) + (token.endsWith('0') ? '1' : '0');
+
+  it('case 61: a token in which one character was mistyped, or two changed places, is refused without a look-up', () => {
+    const state = countingState();
+    for (let at = 0; at < token.length; at += 1) {
+      const other = token[at] === 'x' ? 'y' : 'x';
+      const [first = '', second = ''] = token.slice(at, at + 2);
+      const typos = [token.slice(0, at) + other + token.slice(at + 1)];
+      typos.push(token.slice(0, at) + second + first + token.slice(at + 2));
+      for (const typo of typos.filter((one) => one !== token))
+        expect(judge(state, profiles, { ...question, token: typo }).code).toBe('MALFORMED');
+    }
+    expect(state.lookUps).toBe(0);
+    expect(judge(state, profiles, question).code).toBe('VALID');
+    expect(state.lookUps).toBe(1);
+  });
+
+  /** What takes as many steps takes as long, so the time tells a stranger no more than the answer does. */
+  it('cases 62 and 63: an unknown id, a known one and a revoked one cost the same one look-up without the secret', () => {
+    const state = countingState();
+    const revoked = mintToken(profileOf('keyrack'), randomBytes);
+    state.put({ ...good, id: revoked.id, digest: digestToken(revoked.token), revokedAt: at(-1) });
+    const wrong = (holder: string) => mintToken(profileOf('keyrack'), randomBytes, holder).token;
+    for (const [index, holder] of ['kr_000000000000', id, revoked.id].entries()) {
+      const { code } = judge(state, profiles, { ...question, token: wrong(holder) });
+      expect([code, state.lookUps]).toEqual(['NOT_FOUND', index + 1]);
+    }
+  });
 
   it.each([
     ['MISSING', 'no token', null],

@@ -23,7 +23,7 @@ describe('the limit of 25', () => {
   const create = () =>
     rack.keyring.createKey({ name: 'client', profile: 'pterodactyl-client' }, local);
 
-  it('lets exactly 25 of 50 parallel creates pass', async () => {
+  it('case 93: of 50 parallel creates exactly 25 pass', async () => {
     const outcomes = await outcomesOf(Array.from({ length: 50 }, create));
     expect(outcomes.filter((one) => one === 'done')).toHaveLength(25);
     expect(outcomes.filter((one) => one === 'limit_reached')).toHaveLength(25);
@@ -57,7 +57,7 @@ describe('a revoke', () => {
     expect(opsOf(rack)).toEqual(['key.created', 'key.revoked']);
   });
 
-  it('racing itself is one event, and no answer comes before it is durable', async () => {
+  it('case 89: a revoke that races itself is one event, and no answer comes before it is durable', async () => {
     const id = await make();
     rack.script.hold();
     const answered: number[] = [];
@@ -80,7 +80,7 @@ describe('a revoke', () => {
     expect((await rack.keyring.revokeKey(id, local)).status).toBe('revoked');
   });
 
-  it('racing a rotation leaves no secret alive, whichever comes first', async () => {
+  it('case 90: a revoke that races a rotation leaves no secret alive, whichever comes first', async () => {
     for (const order of ['revoke first', 'rotate first']) {
       const { key, token } = await rack.keyring.createKey({ name: 'key' }, local);
       const begin = [

@@ -37,6 +37,10 @@ describe.each(names)('the rules of profile %s', (name) => {
     }
   });
 
+  it('case 38: keep a composed and a decomposed name as the same one', () => {
+    expect(check(name, { name: 'Zoe\u0308 B' }).name).toBe('Zo\u00eb B');
+  });
+
   it('refuse a name of blanks', () => {
     expect(refusal(name, { name: ' \t ' }).message).toContain('Cannot create key: name is empty');
   });
@@ -50,7 +54,7 @@ describe.each(names)('the rules of profile %s', (name) => {
     expect(issues[0]?.path).toBe('allowed_ips');
   });
 
-  it('refuse ten thousand allowed IPs with one issue', () => {
+  it('case 77: ten thousand allowed IPs are refused with one issue', () => {
     expect(refusal(name, { allowedIps: Array(10_000).fill('x') }).issues).toHaveLength(1);
   });
 
@@ -137,19 +141,19 @@ describe('permissions', () => {
 });
 
 describe('allowed IPs', () => {
-  it('are kept in canonical form and once each, without the blanks around them', () => {
+  it('case 76: are kept in canonical form and once each, without the blanks around them', () => {
     const allowedIps = [' 10.0.0.1\r', '::ffff:10.0.0.1', '10.0.0.1/32', '2001:DB8::/32'];
     expect(check('pyro', { allowedIps }).allowedIps).toEqual(['10.0.0.1', '2001:db8::/32']);
   });
 
-  it('are refused one by one under their place in the list', () => {
-    const allowedIps = ['10.0.0.1', '010.0.0.1', '', '10.0.0.5/8'];
-    const { issues } = refusal('pyro', { allowedIps });
-    expect(issues.map(({ path }) => path)).toEqual([
-      'allowed_ips.1',
-      'allowed_ips.2',
-      'allowed_ips.3',
-    ]);
+  it('case 76: each that could be meant in two ways is refused under its place in the list', () => {
+    const bad = ['010.0.0.1', '10.1/8', '10.0.0.5/8', 'fe80::1%eth0', '10.0.0.0/33'];
+    bad.push('10.0.0.0/-1', '10.0.0.0/08', '');
+    const { issues } = refusal('pyro', {
+      allowedIps: ['10.0.0.1', ...bad, '10.0.0.2\r', '10.0.0.1'],
+    });
+    expect(issues.map(({ path }) => path)).toEqual(bad.map((_, at) => `allowed_ips.${at + 1}`));
+    for (const [at, text] of bad.entries()) expect(issues[at]?.message).toContain(`"${text}"`);
   });
 
   it('that are one empty text never become "any address"', () => {

@@ -202,7 +202,7 @@ test.concurrent('case 23: bytes that are no UTF-8 are refused', async (box) => {
   expect(existsSync(directory)).toBe(false);
 });
 
-test.concurrent('keyrack alone, without a terminal, prints help and exits 2', async (box) => {
+test.concurrent('case 53: keyrack alone, without a terminal, prints help and exits 2', async (box) => {
   const { keyrack } = makeBox(box);
   const { exitCode, stdout } = await keyrack();
   expect(exitCode).toBe(2);

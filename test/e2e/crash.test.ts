@@ -36,7 +36,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test('when drawing fails the terminal is given back and the failure is told on it', async () => {
+test('case 50: when drawing fails the terminal is given back and the failure is told on it', async () => {
   const ui = startSession('/bin/bash', [
     '-c',
     '"$@"; echo "exit $?"; stty -a | grep -o -e "-\\?icanon"',

@@ -56,7 +56,7 @@ async function denyOnce(manage: Call, passes: readonly Pass[], deny: Deny) {
   return { status, ...count };
 }
 
-test('of the requests of 64 clients that begin after a revoke, a disable or a narrowing was acknowledged, none passes', {
+test('case 88: of the requests of 64 clients that begin after a revoke, a disable or a narrowing was acknowledged, none passes', {
   timeout: 60_000,
 }, async () => {
   const home = makeHome();

@@ -45,7 +45,7 @@ async function kill(owner: Contender, others: readonly Contender[]): Promise<rea
   return Promise.all(others.map(({ hear }) => hear()));
 }
 
-test('an owner killed while four fight for its directory has exactly one successor, at the first attempt, 25 times', async () => {
+test('case 113: an owner killed while four fight for its directory has exactly one successor, at the first attempt, 25 times', async () => {
   const directory = join(makeHome(), 'rack');
   mkdirSync(directory, { mode: 0o700 });
   let owner = await contend(directory);
@@ -60,7 +60,7 @@ test('an owner killed while four fight for its directory has exactly one success
   }
 });
 
-test('of four servers that start on the directory of a killed one, exactly one serves and the others end with 10', async () => {
+test('case 113: of four servers that start on the directory of a killed one, exactly one serves and the others end with 10', async () => {
   const home = makeHome();
   const token = await mint(home, 'manager', 'manage');
   let owner = await serve(home);
@@ -86,7 +86,23 @@ test('of four servers that start on the directory of a killed one, exactly one s
   }
 });
 
-test('a stopped server keeps its directory: commands give up with 7, another server with 10, and it serves on when it continues', async () => {
+test('case 111: while a server has the directory another one ends with 10 and names it, and commands go through its socket', async () => {
+  const home = makeHome();
+  const token = await mint(home, 'manager', 'manage');
+  const { process, at } = await serve(home);
+  expect(await keyrack(home, 'serve', '--port', '0').done).toMatchObject({
+    exitCode: 10,
+    stderr: expect.stringContaining(`process ${process.pid} (since `),
+  });
+  const made = await keyrack(home, 'api-key', 'create', 'by command').done;
+  expect([made.exitCode, made.stdout]).toEqual([0, expect.stringMatching(/^kr_/)]);
+  const { status } = await client(at, token)('GET', '/v1/keys', undefined, made.stdout.trim());
+  expect(status).toBe(403);
+  const { body } = await client(at, token)('GET', '/v1/keys');
+  expect(body.data.map(({ name }: { name: string }) => name)).toEqual(['by command', 'manager']);
+});
+
+test('case 112: a stopped server keeps its directory: commands give up with 7, another server with 10, and it serves on when it continues', async () => {
   const home = makeHome();
   const token = await mint(home, 'manager', 'manage');
   const { process, at } = await serve(home);

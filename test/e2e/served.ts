@@ -24,6 +24,9 @@ export interface Running {
   readonly url: Promise<string | null>;
 }
 
+/** A server with its address on TCP. */
+export type Serving = Running & { readonly at: string };
+
 /** A home with a data directory in it; both go away with the test. */
 export function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'keyrack-e2e-'));
@@ -33,8 +36,12 @@ export function makeHome(): string {
 
 /** Starts `bin/keyrack` on the data directory `rack` of a home; it ends with the test at the latest. */
 export function keyrack(home: string, ...argv: readonly string[]): Running {
+  return start(home, executable, argv);
+}
+
+function start(home: string, command: string, argv: readonly string[]): Running {
   const env = { PATH: process.env.PATH, HOME: home, KEYRACK_DATA: join(home, 'rack') };
-  const child = spawn(executable, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close');
   onTestFinished(async () => {
     child.kill('SIGKILL');
@@ -57,8 +64,17 @@ export function keyrack(home: string, ...argv: readonly string[]): Running {
 }
 
 /** Starts `keyrack serve` on a free port. Rejects with what it said if it does not serve. */
-export async function serve(home: string): Promise<Running & { readonly at: string }> {
-  const running = keyrack(home, 'serve', '--port', '0');
+export function serve(home: string): Promise<Serving> {
+  return awaitServing(keyrack(home, 'serve', '--port', '0'));
+}
+
+/** Starts `keyrack serve` in a process that may open so many files and no more. */
+export function serveWithDescriptors(home: string, limit: number): Promise<Serving> {
+  const script = `ulimit -n ${limit}; exec "$0" serve --port 0`;
+  return awaitServing(start(home, 'sh', ['-c', script, executable]));
+}
+
+async function awaitServing(running: Running): Promise<Serving> {
   const at = await running.url;
   if (at === null) throw new Error(`it does not serve: ${JSON.stringify(await running.done)}`);
   return { ...running, at };

@@ -115,7 +115,7 @@ test('one key, end to end: made, copied, used, switched off, revoked, read back,
   expect(ui.screen()).toMatch(/^echo/m);
 });
 
-test('a token is in no file of the data directory, and on the screen only while it is shown', async () => {
+test('case 54: a token is in no file of the data directory, and on the screen only while it is shown', async () => {
   const ui = open();
   await ui.see('No keys yet.');
   const token = await makeKey(ui, 'backup');
@@ -140,7 +140,7 @@ test('a second terminal attaches to the first and sees what it does', async () =
   await second.press('\u0012', '○ inactive');
 });
 
-test('when the server goes away an attached terminal says so and goes on', async () => {
+test('case 52: when the server goes away an attached terminal says so and goes on', async () => {
   const first = open();
   await first.see('No keys yet.');
   const second = open();
@@ -157,7 +157,7 @@ test.each([
   ['SIGTERM', 143],
   ['SIGHUP', 129],
   ['SIGINT', 130],
-])('on %s the terminal is given back and the exit code is %i', async (signal, code) => {
+])('case 49: on %s the terminal is given back and the exit code is %i', async (signal, code) => {
   const ui = open();
   await ui.see('No keys yet.');
   ui.signal(signal);
@@ -176,7 +176,7 @@ test('ctrl-c leaves from a form, and a key that is typed twice is no trouble', a
   expect(await ui.ended).toBe(0);
 });
 
-test('from 1x1 back to 80x24 the screen is whole again and nothing was lost', async () => {
+test('case 47: from 1x1 back to 80x24 the screen is whole again and nothing was lost', async () => {
   const ui = open();
   await ui.see('No keys yet.');
   await ui.press('n', 'keys > new');
@@ -212,7 +212,7 @@ test('an escape sequence that arrives in two pieces is not typed into a field', 
   expect(ui.screen()).not.toContain('[D');
 });
 
-test('a paste with line breaks and escapes becomes one line and submits nothing', async () => {
+test('case 44: a paste with line breaks and escapes becomes one line and submits nothing', async () => {
   const ui = open();
   await ui.see('No keys yet.');
   await ui.press('n', 'keys > new');

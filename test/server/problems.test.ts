@@ -91,6 +91,25 @@ test('case 81: an unknown error answers with the request id alone, and is logged
   expect((await ask(app, 'GET', '/v1/accounts', {})).status).toBe(200);
 });
 
+test.each([[undefined], [null], ['a text'], [{ status: 200 }]])(
+  'case 81: %j, thrown in place of an error, is answered and logged as one',
+  async (thrown) => {
+    const { keyring } = await makeRack();
+    const logs: string[] = [];
+    const broken = new Proxy(keyring, {
+      get: (target, name) =>
+        name === 'listKeys' ? () => Promise.reject(thrown) : Reflect.get(target, name).bind(target),
+    });
+    const log = (line: string) => logs.push(line);
+    const app = createApp(broken, keyring, { trust: 'local', version: '0', log });
+    const response = await ask(app, 'GET', '/v1/keys', { headers: { 'X-Request-Id': 'r1' } });
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ code: 'internal', request_id: 'r1' });
+    expect(logs).toEqual([expect.stringMatching(/^request r1 GET \/v1\/keys failed: /)]);
+    expect((await ask(app, 'GET', '/v1/accounts', {})).status).toBe(200);
+  },
+);
+
 /** A token that somebody pastes into the wrong field must not come back in the error. */
 test('a token in a wrong field is not repeated', async () => {
   const { ask, mint } = await makeApp({ trust: 'local' });

@@ -129,6 +129,18 @@ describe('routes', () => {
   );
 });
 
+test('case 91: of two edits of one version at the same time the second gets 409', async () => {
+  const { ask, mint } = await makeApp({ trust: 'local' });
+  const { key } = await mint();
+  const edit = (name: string) =>
+    ask('PATCH', `/v1/keys/${key.id}`, { body: { name, version: key.version } });
+  const [first, second] = await Promise.all([edit('first'), edit('second')]);
+  expect([first.status, second.status]).toEqual([200, 409]);
+  expect(await json<Problem>(second)).toMatchObject({ code: 'conflict' });
+  const { data } = await json<{ data: { name: string } }>(ask('GET', `/v1/keys/${key.id}`));
+  expect(data.name).toBe('first');
+});
+
 describe('shapes', () => {
   const get = <T>(path: string) => json<T>(rack.ask('GET', path));
 
@@ -204,7 +216,13 @@ describe('shapes', () => {
   test('the head of the audit is an anchor that verifies', async () => {
     const { seq, hash } = (await get<Anchor>('/v1/audit/head')).data;
     const { data } = await get<{ data: AuditReportWire }>(`/v1/audit/verify?expect=${seq}:${hash}`);
-    expect(data).toEqual({ ok: true, records: seq, head: { seq, hash }, problem: null });
+    expect(data).toEqual({
+      ok: true,
+      records: seq,
+      head: { seq, hash },
+      problem: null,
+      warning: null,
+    });
   });
 
   test('a profile has the limits of the wire', async () => {

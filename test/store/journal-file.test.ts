@@ -115,7 +115,7 @@ describe('segments', () => {
     expect(statSync(join(directory, '000004.ndjson')).size).toBeGreaterThan(0);
   });
 
-  test('a segment that is a link is refused', async () => {
+  test('case 118: a segment that is a link is refused', async () => {
     const directory = newDirectory();
     await (await threeSegments(directory)).close();
     await quickDisk.rename(join(directory, '000003.ndjson'), join(directory, 'elsewhere'));

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type Head, seal } from '../../src/core/chain.ts';
+import { sha256 } from '../../src/core/sha256.ts';
 import { type JournalOptions, openJournal } from '../../src/store/journal-open.ts';
 import { eventOf, lineOffsets, quickDisk, temporaryDirectory } from './support.ts';
 
@@ -51,7 +52,7 @@ function damagedAt(line: number, reason = ''): object {
 }
 
 describe('a torn tail', () => {
-  test('cut at any byte of the last record, the journal keeps the records before it and sets the rest aside', async () => {
+  test('case 94: cut at any byte of the last record, the journal keeps the records before it and sets the rest aside', async () => {
     const last = offsets[6] ?? 0;
     for (let size = last + 1; size < whole.length; size += 1) {
       write(whole.subarray(0, size));
@@ -107,14 +108,14 @@ describe('a torn tail', () => {
     );
   });
 
-  test('a last line without its newline counts as torn, though its hash is right', async () => {
+  test('case 99: a last line without its newline counts as torn, though its hash is right', async () => {
     truncateSync(path, whole.length - 1);
     const { journal, recovered } = await open();
     expect(journal.head()).toEqual(heads[5]);
     expect(recovered?.bytes).toBe(lines(6).length - 1);
   });
 
-  test('zeros after the last record are torn', async () => {
+  test('case 98: zeros after the last record are torn', async () => {
     for (const size of [1, 4096, 600_000]) {
       write(whole, Buffer.alloc(size));
       const { journal, recovered } = await openJournal(directory, { fileSystem: quickDisk });
@@ -158,7 +159,7 @@ describe('a torn tail', () => {
 });
 
 describe('damage', () => {
-  test('a flipped bit at every other byte and every newline before the last batch is refused with line and offset, and nothing changes', async () => {
+  test('case 95: a flipped bit at every other byte and every newline before the last batch is refused with line and offset, and nothing changes', async () => {
     const last = offsets[6] ?? 0;
     for (let at = 0; at < last; at += offsets.includes(at + 2) ? 1 : 2) {
       const bytes = Buffer.from(whole);
@@ -191,7 +192,7 @@ describe('damage', () => {
     ],
     ['zeroed', () => [lines(0, 2), Buffer.alloc(lines(3).length), lines(4, 6)], 4, ''],
     ['emptied', () => [lines(0, 2), '\n', lines(3, 6)], 4, 'it does not end in a hash'],
-  ])('a line that is %s is refused', async (_, parts, line, reason) => {
+  ])('case 96: a line that is %s is refused', async (_, parts, line, reason) => {
     write(...parts());
     await expect(open()).rejects.toMatchObject(damagedAt(line, reason));
   });
@@ -204,23 +205,32 @@ describe('damage', () => {
     );
   });
 
-  test('an event or a format that this version does not know is refused by name, even in the last place', async () => {
+  test('case 105: an event or a format that this version does not know is refused by name, even in the last place', async () => {
     const head = heads[5] ?? { seq: 0, batch: 0, hash: '' };
     const unknown = { ...eventOf('x'), op: 'key.teleported' } as never;
-    write(lines(0, 5), `${seal(unknown, head, 4).line}\n`);
-    await expect(open()).rejects.toMatchObject(
-      damagedAt(7, 'this Keyrack does not know the event "key.teleported"'),
-    );
+    const later = lines(6)
+      .toString()
+      .replace('{"v":1,', '{"v":2,')
+      .replace(/^(.+),"hash":"\w+"\}/, (_, body) => `${body},"hash":"${sha256(body)}"}`);
+    for (const [line, reason] of [
+      [`${seal(unknown, head, 4).line}\n`, 'this Keyrack does not know the event "key.teleported"'],
+      [later, 'it has format version 2, this Keyrack reads 1'],
+    ] as const) {
+      write(lines(0, 5), line);
+      const wayOut =
+        'nothing was changed, a newer Keyrack wrote it: open the directory with that one';
+      await expect(open()).rejects.toMatchObject(damagedAt(7, `${reason}; ${wayOut}`));
+    }
   });
 
-  test('a file that was converted to CR LF is refused with the cause, even if it holds one batch', async () => {
+  test('case 100: a file that was converted to CR LF is refused with the cause, even if it holds one batch', async () => {
     for (const part of [whole, lines(0)]) {
       write(part.toString().replaceAll('\n', '\r\n'));
       await expect(open()).rejects.toMatchObject(damagedAt(1, 'it ends in CR LF'));
     }
   });
 
-  test('a file with a byte order mark is refused with the cause', async () => {
+  test('case 100: a file with a byte order mark is refused with the cause', async () => {
     write('\ufeff', whole);
     await expect(open()).rejects.toMatchObject(damagedAt(1, 'it begins with a byte order mark'));
   });

@@ -29,7 +29,7 @@ async function take(directory: string): Promise<Lock> {
   return lock;
 }
 
-test('a directory that another process holds is refused at once, naming the process', async () => {
+test('case 111: a directory that another process holds is refused at once, naming the process', async () => {
   const directory = temporaryDirectory();
   const child = await holder(directory);
   await expect(takeLock(directory, since)).rejects.toMatchObject({

@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -14,7 +23,7 @@ import {
 } from './support.ts';
 
 describe('a torn tail', () => {
-  test('is cut, kept and recorded as an event of the system', async () => {
+  test('case 94: a torn tail is cut, kept and recorded as an event of the system', async () => {
     const directory = temporaryDirectory();
     const rack = await openTestRack(directory);
     for (const name of ['one', 'two']) await rack.keyring.createKey({ name }, local);
@@ -67,9 +76,14 @@ describe('a torn tail', () => {
   });
 });
 
+function replaceBy(path: string, make: () => void): void {
+  rmSync(path);
+  make();
+}
+
 describe('what was lost', () => {
   test.each(['head', 'keyrack.json'])(
-    'a missing journal is refused while "%s" is there',
+    'case 104: a missing journal is refused while "%s" is there',
     async (name) => {
       const directory = await threeKeys();
       for (const other of ['head', 'keyrack.json', 'journal']) {
@@ -88,20 +102,26 @@ describe('what was lost', () => {
     ['missing', (path: string) => rmSync(path)],
     ['empty', (path: string) => writeFileSync(path, '')],
     ['null', (path: string) => writeFileSync(path, 'null')],
+    ['a list', (path: string) => writeFileSync(path, '[]')],
     ['cut off', (path: string) => truncateSync(path, 300)],
-  ])('a snapshot that is %s is rebuilt from the journal, with a notice', async (_, spoil) => {
-    const directory = await threeKeys();
-    const path = join(directory, 'keyrack.json');
-    spoil(path);
-    const rack = await openTestRack(directory);
-    expect(rack.notices).toEqual([
-      expect.stringContaining('was rebuilt from the journal, without the last uses'),
-    ]);
-    expect((await rack.keyring.listKeys({}, local)).total).toBe(3);
-    expect(JSON.parse(readFileSync(path, 'utf8')).meta.seq).toBe(5);
-  });
+    ['a FIFO', (path: string) => replaceBy(path, () => execFileSync('mkfifo', [path]))],
+    ['a link', (path: string) => replaceBy(path, () => symlinkSync('/dev/zero', path))],
+  ])(
+    'case 103: a snapshot that is %s is rebuilt from the journal, with a notice',
+    async (_, spoil) => {
+      const directory = await threeKeys();
+      const path = join(directory, 'keyrack.json');
+      spoil(path);
+      const rack = await openTestRack(directory);
+      expect(rack.notices).toEqual([
+        expect.stringContaining('was rebuilt from the journal, without the last uses'),
+      ]);
+      expect((await rack.keyring.listKeys({}, local)).total).toBe(3);
+      expect(JSON.parse(readFileSync(path, 'utf8')).meta.seq).toBe(5);
+    },
+  );
 
-  test('a snapshot that is a directory is worked around, and saving it is a notice and no failure', async () => {
+  test('case 103: a snapshot that is a directory is worked around, and saving it is a notice and no failure', async () => {
     const directory = await threeKeys();
     rmSync(join(directory, 'keyrack.json'));
     mkdirSync(join(directory, 'keyrack.json'));
@@ -115,7 +135,7 @@ describe('what was lost', () => {
     expect(await namesIn(directory)).toEqual(['four', 'one', 'three', 'two']);
   });
 
-  test('a snapshot newer than the journal is refused', async () => {
+  test('case 102: a snapshot newer than the journal is refused', async () => {
     const directory = await threeKeys();
     const { path, bytes } = firstSegment(directory);
     truncateSync(path, lineOffsets(bytes).at(-1));
@@ -126,7 +146,7 @@ describe('what was lost', () => {
     });
   });
 
-  test('a snapshot of another rack is refused', async () => {
+  test('case 102: a snapshot of another rack is refused', async () => {
     const [directory, other] = [await threeKeys(), await threeKeys()];
     writeFileSync(join(directory, 'keyrack.json'), readFileSync(join(other, 'keyrack.json')));
     await expect(openTestRack(directory)).rejects.toMatchObject({
@@ -150,7 +170,7 @@ describe('what was lost', () => {
     },
   );
 
-  test('what a crash left of a replaced file is removed, and nothing else', async () => {
+  test('case 117: what a crash left of a replaced file is removed, and nothing else', async () => {
     const directory = await threeKeys();
     for (const name of [
       'keyrack.json.0123456789abcdef.tmp',

@@ -81,7 +81,7 @@ describe('opening again', () => {
     expect(again.notices).toEqual([]);
   });
 
-  test('after a crash the tail of the journal is folded onto the older snapshot', async () => {
+  test('case 101: after a crash the tail of the journal is folded onto the older snapshot', async () => {
     const directory = await threeKeys();
     const rack = await openTestRack(directory);
     await rack.keyring.createKey({ name: 'four' }, local);
@@ -150,7 +150,7 @@ describe('the snapshot', () => {
 });
 
 describe('a directory that is open to others', () => {
-  test('is closed with a notice, and so are the segments in it', async () => {
+  test('case 110: a directory that is open to others is closed with a notice, and so are the segments in it', async () => {
     const directory = await threeKeys();
     const { path } = firstSegment(directory);
     chmodSync(path, 0o644);
@@ -160,6 +160,16 @@ describe('a directory that is open to others', () => {
       `"${directory}" was open to other users (mode 755); its mode is 700 now`,
     ]);
     expect([directory, path].map((one) => statSync(one).mode & 0o777)).toEqual([0o700, 0o600]);
+  });
+
+  test('case 110: a snapshot and a head that others may read are closed by the next save', async () => {
+    const directory = await threeKeys();
+    const paths = ['keyrack.json', 'head'].map((name) => join(directory, name));
+    for (const path of paths) chmodSync(path, 0o644);
+    const rack = await openTestRack(directory);
+    await rack.keyring.createKey({ name: 'four' }, local);
+    await rack.close();
+    expect(paths.map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);
   });
 
   test('is refused if it holds files of others, so that /tmp is never closed', async () => {
@@ -180,7 +190,7 @@ describe('a directory that is open to others', () => {
     expect((await openTestRack(link)).directory).toBe(directory);
   });
 
-  test('is refused if it belongs to somebody else', async () => {
+  test('case 110: a directory that belongs to somebody else is refused', async () => {
     const directory = temporaryDirectory();
     const { getuid } = process;
     onTestFinished(() => {

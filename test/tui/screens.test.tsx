@@ -104,7 +104,7 @@ test('Enter on Cancel and Escape leave the dialog with the key alive', async () 
   await ui.press(keys.escape, '● active');
 });
 
-test('a burst of keys cannot open and confirm a revoke', async () => {
+test('case 46: a burst of keys cannot open and confirm a revoke', async () => {
   const ui = await window({ rack: await rackWith('backup', 'deploy') });
   await ui.press('Ry');
   await ui.press('nRyyjj', /> backup/);

@@ -21,6 +21,7 @@ export const auditVerify: Command = {
   notes: [
     'The chain shows damage and editing. That it was cut or written anew as a whole shows only --expect.',
     'A chain that does not hold exits 9, a head that is not the expected one exits 1.',
+    'A time that goes back is told and is no damage: the sequence numbers give the order.',
   ],
   async run({ args, printer, withRack }) {
     const text = args.text('expect');
@@ -35,7 +36,8 @@ export const auditVerify: Command = {
 };
 
 async function print(report: AuditReport, printer: Printer): Promise<void> {
-  const { ok, records, head } = report;
+  const { ok, records, head, warning } = report;
+  if (warning) await printer.say(`At event ${warning.seq}, ${warning.reason}.`);
   if (printer.format === 'json') return printer.json({ data: report });
   if (printer.format === 'plain') return printer.plain(ok ? 'ok' : 'broken', headToWire(head));
   if (ok) await printer.say(`The audit holds: ${records} events up to ${headToWire(head)}.`);

@@ -1,3 +1,4 @@
+import { useNewer } from '../journal-segments.ts';
 import {
   damageOf,
   describeBreach,
@@ -28,7 +29,8 @@ function judgeJournal(look: Look, isHeld: boolean): Finding {
     const files = names.length === 1 ? '1 file' : `${names.length} files`;
     return ok('journal', `${head.seq} events in ${files} hold, up to ${head.seq}:${head.hash}`);
   }
-  if (!breach.torn) return problem('journal', describeBreach(look.survey), repairStep);
+  if (!breach.torn)
+    return problem('journal', describeBreach(look.survey), breach.newer ? useNewer : repairStep);
   const bytes = (segments.at(-1)?.size ?? end) - breach.cutAt;
   const text = `${head.seq} events hold; after them ${bytes} bytes of "${breach.segment}" are a write that was never confirmed`;
   return isHeld

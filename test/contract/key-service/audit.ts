@@ -95,7 +95,7 @@ export function auditContract(open: OpenRack): void {
       await create();
       const { items } = await bench.service.listAudit({ limit: 1 }, local);
       const { seq, hash } = items[0] ?? { seq: 0, hash: '' };
-      const good = { ok: true, records: 3, head: { seq: 3, hash }, problem: null };
+      const good = { ok: true, records: 3, head: { seq: 3, hash }, problem: null, warning: null };
       expect(await bench.service.verifyAudit(null, local)).toEqual(good);
       expect(await bench.service.verifyAudit({ seq, hash }, local)).toEqual(good);
       const other = await bench.service.verifyAudit({ seq, hash: 'f'.repeat(64) }, local);

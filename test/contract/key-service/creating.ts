@@ -33,7 +33,7 @@ export function creatingContract(open: OpenRack): void {
       expect(await bench.service.getKey(key.id, local)).toEqual(key);
     });
 
-    test('a create that is retried makes one key and shows the token once', async () => {
+    test('case 92: a create that is retried makes one key and shows the token once', async () => {
       const draft = { name: 'retried', scopes: ['write'] };
       const [first, second] = await Promise.all([
         bench.service.createKeyOnce(draft, 'request-1', local),
