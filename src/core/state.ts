@@ -111,7 +111,8 @@ export class State {
 
   #count(key: KeyRecord, by: 1 | -1): void {
     if (key.revokedAt !== null) return;
-    this.#live.set(groupOf(key), this.countLive(key.account, key.profile) + by);
+    const group = groupOf(key);
+    this.#live.set(group, (this.#live.get(group) ?? 0) + by);
   }
 }
 
@@ -121,7 +122,8 @@ function isIndexedAlike(old: KeyRecord, key: KeyRecord): boolean {
     old.digest === key.digest &&
     old.previous?.digest === key.previous?.digest &&
     old.revokedAt === key.revokedAt &&
-    groupOf(old) === groupOf(key) &&
+    old.account === key.account &&
+    old.profile === key.profile &&
     old.request?.id === key.request?.id
   );
 }

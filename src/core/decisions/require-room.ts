@@ -12,13 +12,18 @@ export function requireRoom(
   profiles: Profiles,
   attempt: string,
 ): void {
-  const groups = Map.groupBy(added, ({ account, profile }) => `${account}\n${profile}`);
+  const limited = added.filter(({ profile }) => limitOf(profile, profiles) !== null);
+  const groups = Map.groupBy(limited, ({ account, profile }) => `${account}\n${profile}`);
   for (const [{ account, profile } = { account: '', profile: '' }, ...more] of groups.values()) {
-    const limit = profiles.get(profile)?.limits.keysPerAccount ?? null;
+    const limit = limitOf(profile, profiles);
     const count = state.countLive(account, profile);
     if (limit === null || count + more.length + 1 <= limit) continue;
     const coming = more.length === 0 ? '' : `, ${more.length + 1} more were to come`;
     const message = `Cannot ${attempt}: account "${account}" has ${count} keys of profile "${profile}"${coming}, and ${limit} are the most; revoke one first`;
     throw new KeyError('limit_reached', message);
   }
+}
+
+function limitOf(profile: string, profiles: Profiles): number | null {
+  return profiles.get(profile)?.limits.keysPerAccount ?? null;
 }

@@ -43,10 +43,7 @@ export const auditReport: z.ZodType<AuditReportWire> = z.strictObject({
     .strictObject({ seq: count, reason: z.string() })
     .nullable()
     .meta({ description: 'The first place that does not hold.' }),
-  warning: z
-    .strictObject({ seq: count, reason: z.string() })
-    .nullable()
-    .meta({
-      description: 'Something odd that does not break the chain, such as a time that goes back.',
-    }),
+  warning: z.strictObject({ seq: count, reason: z.string() }).nullable().meta({
+    description: 'Something odd that does not break the chain, such as a time that goes back.',
+  }),
 });
