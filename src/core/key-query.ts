@@ -1,5 +1,7 @@
 import { KeyError } from './errors.ts';
+import { readFilter } from './filter.ts';
 import { type ApiKey, type KeyStatus, keyStatuses } from './key.ts';
+import { keyLanguage } from './key-filter.ts';
 import { checkPaging, type Page, type Paging, paginate } from './page.ts';
 
 export const sortFields = [
@@ -20,7 +22,7 @@ export interface KeyQuery extends Paging {
   readonly profile?: string | undefined;
   readonly account?: string | undefined;
   readonly status?: string | undefined;
-  /** Matches within name, id, masked token, account and profile, whatever the case. */
+  /** Words and `field:value` terms; see `filter.ts` and `key-filter.ts`. */
   readonly text?: string | undefined;
   readonly unusedMs?: number | undefined;
   readonly expiringMs?: number | undefined;
@@ -39,7 +41,7 @@ export function queryKeys(keys: Iterable<ApiKey>, query: KeyQuery, now: number):
 /** The predicate of a query's conditions. */
 export function keyMatcher(query: KeyQuery, now: number): (key: ApiKey) => boolean {
   const status = checkStatus(query.status);
-  const text = query.text?.normalize('NFC').toLowerCase() ?? '';
+  const matches = checkFilter(query.text ?? '', now);
   const { profile, account, unusedMs, expiringMs } = query;
   return (key) =>
     (status === undefined ? key.status !== 'revoked' : key.status === status) &&
@@ -47,7 +49,7 @@ export function keyMatcher(query: KeyQuery, now: number): (key: ApiKey) => boole
     (account === undefined || key.account === account) &&
     (unusedMs === undefined || now - Date.parse(key.lastUsedAt ?? key.createdAt) >= unusedMs) &&
     (expiringMs === undefined || expiresWithin(key, now, expiringMs)) &&
-    (text === '' || searchable(key).includes(text));
+    matches(key);
 }
 
 /** A sorted copy. Keys that are equal in the field stand by name, then id. */
@@ -58,22 +60,19 @@ export function sortKeys(
   const field = checkSort(query.sort ?? 'created');
   const descending = query.descending ?? query.sort === undefined;
   const sign = descending ? -1 : 1;
-  return [...keys].sort(
-    (a, b) =>
-      sign * compare(sortValue(a, field), sortValue(b, field)) ||
-      compare(sortValue(a, 'name'), sortValue(b, 'name')) ||
-      compare(a.id, b.id),
-  );
+  return keys
+    .map((key) => ({ key, value: sortValue(key, field), name: sortValue(key, 'name') }))
+    .sort(
+      (a, b) =>
+        sign * compare(a.value, b.value) || compare(a.name, b.name) || compare(a.key.id, b.key.id),
+    )
+    .map(({ key }) => key);
 }
 
 function expiresWithin(key: ApiKey, now: number, span: number): boolean {
   if (key.expiresAt === null) return false;
   const rest = Date.parse(key.expiresAt) - now;
   return rest > 0 && rest <= span;
-}
-
-function searchable(key: ApiKey): string {
-  return [key.name, key.id, key.masked, key.account, key.profile].join('\n').toLowerCase();
 }
 
 /** Never used comes before every date, as the longest unused; never expiring comes after every date. */
@@ -99,6 +98,15 @@ function compare(a: string | number, b: string | number): number {
 function checkStatus(status: string | undefined): KeyStatus | undefined {
   if (status === undefined) return undefined;
   return pick('status', status, keyStatuses);
+}
+
+function checkFilter(text: string, now: number): (key: ApiKey) => boolean {
+  const { matches, problems } = readFilter(text, keyLanguage, now);
+  const [message] = problems;
+  if (message === undefined) return matches;
+  throw new KeyError('invalid_input', `Cannot list keys: filter: ${message}`, {
+    issues: [{ path: 'filter', message }],
+  });
 }
 
 function checkSort(sort: string): SortField {

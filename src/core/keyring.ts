@@ -26,9 +26,10 @@ import { KeyError } from './errors.ts';
 import type { KeyrackEvent } from './event.ts';
 import type { Explanation } from './explanation.ts';
 import { Guard } from './guard.ts';
-import { type ApiKey, type KeyStatus, keyStatus, keyStatuses } from './key.ts';
+import { type ApiKey, type KeyRecord, type KeyStatus, keyStatus, keyStatuses } from './key.ts';
 import { type KeyQuery, queryKeys } from './key-query.ts';
 import { Ledger, type NewEvent } from './ledger.ts';
+import { asksForAll, NewestKeys } from './newest-keys.ts';
 import { type Page, type Paging, paginate } from './page.ts';
 import type { Clock, Journal, Random, SnapshotData } from './ports.ts';
 import type { Profile, Profiles } from './profile.ts';
@@ -79,6 +80,7 @@ export class Keyring implements KeyService, Authenticator {
   readonly #clock: SteadyClock;
   readonly #guard: Guard;
   readonly #watch: Watch;
+  readonly #newest = new NewestKeys();
 
   constructor(options: KeyringOptions) {
     const { journal, state, usage, refusals = new Refusals() } = options;
@@ -95,8 +97,10 @@ export class Keyring implements KeyService, Authenticator {
   listKeys(query: KeyQuery, actor: Actor): Promise<Page<ApiKey>> {
     return this.#read('list keys', actor, (served) => {
       const now = this.#clock.now();
-      const views = served.keys.values().map((key) => viewKey(key, this.#options.usage, now));
-      return queryKeys(views, query, now);
+      const view = (key: KeyRecord) => viewKey(key, this.#options.usage, now);
+      const { seq } = this.#ledger.head;
+      if (asksForAll(query)) return this.#newest.page(served.keys.values(), seq, query, view);
+      return queryKeys(served.keys.values().map(view), query, now);
     });
   }
 

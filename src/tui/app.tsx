@@ -1,6 +1,12 @@
 import { Box, useApp, useWindowSize } from 'ink';
 import type { Profile } from '../core/profile.ts';
-import { ListenersProvider, useDispatcher } from './hooks/use-keyboard.ts';
+import {
+  type Keyboard,
+  ListenersProvider,
+  RunBelowProvider,
+  runBelow,
+  useDispatcher,
+} from './hooks/use-keyboard.ts';
 import { type KeyList, useKeys } from './hooks/use-keys.ts';
 import { useMessages } from './hooks/use-messages.ts';
 import { useModel } from './hooks/use-model.ts';
@@ -15,7 +21,13 @@ import { DetailScreen } from './screens/detail.tsx';
 import { EventScreen } from './screens/event.tsx';
 import { HelpScreen } from './screens/help.tsx';
 import { KeysScreen } from './screens/keys.tsx';
+import { MessagesScreen } from './screens/messages.tsx';
+import { OutcomesScreen } from './screens/outcomes.tsx';
+import { PaletteScreen } from './screens/palette.tsx';
 import { RevokeScreen } from './screens/revoke.tsx';
+import { RevokeManyScreen } from './screens/revoke-many.tsx';
+import { SortScreen } from './screens/sort.tsx';
+import { SwitchManyScreen } from './screens/switch-many.tsx';
 import { TokenScreen } from './screens/token.tsx';
 import { smallestColumns, smallestRows, TooSmallScreen } from './screens/too-small.tsx';
 import { type Theme, ThemeProvider } from './theme.ts';
@@ -44,29 +56,30 @@ function Window({ now, profiles, notices }: WindowProps) {
   const { columns, rows } = useWindowSize();
   const { exit } = useApp();
   const { state: view, latest, dispatch } = useModel(reduceView, initialView);
-  const { message, say, fail, clear } = useMessages(notices);
+  const { message, said, say, fail, clear } = useMessages(notices, now);
   const list = useKeys(isFrozen(view));
   const tooSmall = columns < smallestColumns || rows < smallestRows;
-  const listeners = useDispatcher(
-    clear,
-    {
-      stop: exit,
-      quit: exit,
-      help: () => dispatch({ type: 'push', layer: { kind: 'help', of: contextOf(latest()) } }),
-      showKeys: () => dispatch({ type: 'show', list: 'keys' }),
-      showAudit: () => dispatch({ type: 'show', list: 'audit' }),
-    },
-    now,
-  );
+  const everywhere: Keyboard['handlers'] = {
+    stop: exit,
+    quit: exit,
+    help: () => dispatch({ type: 'push', layer: { kind: 'help', of: contextOf(latest()) } }),
+    palette: () => dispatch({ type: 'push', layer: { kind: 'palette', of: contextOf(latest()) } }),
+    messages: () => dispatch({ type: 'push', layer: { kind: 'messages' } }),
+    showKeys: () => dispatch({ type: 'show', list: 'keys' }),
+    showAudit: () => dispatch({ type: 'show', list: 'audit' }),
+  };
+  const listeners = useDispatcher(clear, everywhere, now);
   const size = { columns: Math.max(columns, smallestColumns), rows: Math.max(rows, smallestRows) };
-  const shell = { ...size, view, latest, dispatch, message, say, fail };
+  const shell = { ...size, view, latest, dispatch, message, said, say, fail };
   return (
     <ListenersProvider value={listeners}>
       <ShellProvider value={shell}>
         <Box width={columns} height={rows} overflow="hidden">
           {/* Hidden, not closed: what was typed is still there when the window grows again. */}
           <Box display={tooSmall ? 'none' : 'flex'}>
-            <Top view={view} list={list} profiles={profiles} />
+            <RunBelowProvider value={runBelow(listeners, everywhere)}>
+              <Stack view={view} list={list} profiles={profiles} />
+            </RunBelowProvider>
           </Box>
           {tooSmall ? <TooSmallScreen columns={columns} rows={rows} /> : null}
         </Box>
@@ -80,6 +93,21 @@ type TopProps = {
   readonly list: Polled<KeyList>;
   readonly profiles: Props['profiles'];
 };
+
+/** The palette lies on the screen that it acts on, which stays there, unseen; any other layer takes the place of what is below. */
+function Stack({ view, list, profiles }: TopProps) {
+  const top = view.layers.at(-1);
+  const palette = top?.kind === 'palette' ? top : null;
+  const below = palette ? { ...view, layers: view.layers.slice(0, -1) } : view;
+  return (
+    <>
+      <Box display={palette ? 'none' : 'flex'}>
+        <Top view={below} list={list} profiles={profiles} />
+      </Box>
+      {palette ? <PaletteScreen of={palette.of} /> : null}
+    </>
+  );
+}
 
 function Top({ view, list, profiles }: TopProps) {
   const layer = view.layers.at(-1);
@@ -96,14 +124,27 @@ function Top({ view, list, profiles }: TopProps) {
       return <TokenScreen minted={layer.minted} />;
     case 'revoke':
       return <RevokeScreen target={layer.key} refresh={list.refresh} />;
+    case 'switchMany':
+      return <SwitchManyScreen keys={layer.keys} refresh={list.refresh} />;
+    case 'revokeMany':
+      return <RevokeManyScreen keys={layer.keys} refresh={list.refresh} />;
+    case 'outcomes':
+      return <OutcomesScreen act={layer.act} outcomes={layer.outcomes} />;
+    case 'sort':
+      return <SortScreen />;
+    case 'palette':
+      return null;
+    case 'messages':
+      return <MessagesScreen />;
     case 'help':
       return <HelpScreen of={layer.of} />;
   }
 }
 
-/** Lists stand still under a dialog that is about one of their rows. */
+/** Lists stand still under a dialog that is about one of their rows, and under what acts on the one with the cursor. */
 function isFrozen(view: View): boolean {
-  return ['revoke', 'token', 'create'].includes(view.layers.at(-1)?.kind ?? '');
+  const still = ['revoke', 'token', 'create', 'switchMany', 'revokeMany', 'palette'];
+  return still.includes(view.layers.at(-1)?.kind ?? '');
 }
 
 function contextOf(view: View): Context {

@@ -14,6 +14,12 @@ export type Context =
   | 'create'
   | 'token'
   | 'revoke'
+  | 'switchMany'
+  | 'revokeMany'
+  | 'outcomes'
+  | 'sort'
+  | 'palette'
+  | 'messages'
   | 'help'
   | 'filter'
   | 'everywhere';
@@ -34,6 +40,16 @@ export type Command =
   | 'stop'
   | 'help'
   | 'filter'
+  | 'sort'
+  | 'invert'
+  | 'mark'
+  | 'markRange'
+  | 'markAll'
+  | 'unmark'
+  | 'enableMany'
+  | 'disableMany'
+  | 'palette'
+  | 'messages'
   | 'new'
   | 'toggle'
   | 'revoke'
@@ -66,7 +82,16 @@ export interface Binding {
 }
 
 const lists: readonly Context[] = ['keys', 'audit'];
-const scrolled: readonly Context[] = ['keys', 'audit', 'detail', 'event', 'help'];
+const scrolled: readonly Context[] = [
+  'keys',
+  'audit',
+  'detail',
+  'event',
+  'outcomes',
+  'messages',
+  'help',
+];
+const views: readonly Context[] = ['keys', 'audit', 'detail', 'event'];
 
 export const keymap: readonly Binding[] = [
   { command: 'open', keys: ['enter', 'right', 'l'], contexts: lists, help: 'open', hint: 'open' },
@@ -75,18 +100,41 @@ export const keymap: readonly Binding[] = [
     command: 'toggle',
     keys: ['t'],
     contexts: ['keys', 'detail'],
-    help: 'switch on or off',
+    help: 'switch on or off (marked keys: asks which)',
     hint: 'on/off',
   },
   {
     command: 'revoke',
     keys: ['R'],
     contexts: ['keys', 'detail'],
-    help: 'revoke for good (asks first)',
+    help: 'revoke for good (asks first), the marked keys if there are any',
     hint: 'revoke',
   },
   { command: 'copyId', keys: ['y'], contexts: ['keys', 'detail'], help: 'copy the id' },
-  { command: 'filter', keys: ['/'], contexts: lists, help: 'filter', hint: 'filter' },
+  {
+    command: 'filter',
+    keys: ['/'],
+    contexts: [...lists, 'help'],
+    help: 'filter',
+    hint: 'filter',
+  },
+  { command: 'sort', keys: ['s'], contexts: ['keys'], help: 'sort by' },
+  { command: 'invert', keys: ['S'], contexts: ['keys'], help: 'sort the other way round' },
+  {
+    command: 'mark',
+    keys: ['space'],
+    contexts: ['keys'],
+    help: 'mark, and go on to the next',
+    navigation: true,
+  },
+  {
+    command: 'markRange',
+    keys: ['v'],
+    contexts: ['keys'],
+    help: 'begin a range of marks, and end it',
+  },
+  { command: 'markAll', keys: ['*'], contexts: ['keys'], help: 'mark all that the filter shows' },
+  { command: 'unmark', keys: ['u'], contexts: ['keys'], help: 'take all marks away' },
   {
     command: 'verifyChain',
     keys: ['v'],
@@ -127,7 +175,7 @@ export const keymap: readonly Binding[] = [
   { command: 'first', keys: ['g', 'home'], contexts: scrolled, help: 'first', navigation: true },
   { command: 'last', keys: ['G', 'end'], contexts: scrolled, help: 'last', navigation: true },
   { command: 'showKeys', keys: ['1'], contexts: scrolled, help: 'keys' },
-  { command: 'showAudit', keys: ['3'], contexts: scrolled, help: 'audit', hint: 'audit' },
+  { command: 'showAudit', keys: ['3'], contexts: scrolled, help: 'audit' },
   { command: 'refresh', keys: ['ctrl-r'], contexts: lists, help: 'refresh now' },
 
   {
@@ -156,22 +204,103 @@ export const keymap: readonly Binding[] = [
   {
     command: 'nextButton',
     keys: ['tab', 'right', 'down', 'l', 'j'],
-    contexts: ['token', 'revoke'],
+    contexts: ['token', 'revoke', 'switchMany'],
     help: 'next button',
     navigation: true,
   },
   {
     command: 'previousButton',
     keys: ['shift-tab', 'left', 'up', 'h', 'k'],
-    contexts: ['token', 'revoke'],
+    contexts: ['token', 'revoke', 'switchMany'],
     help: 'button before',
     navigation: true,
   },
   {
     command: 'press',
     keys: ['enter', 'space'],
-    contexts: ['token', 'revoke'],
+    contexts: ['token', 'revoke', 'switchMany'],
     help: 'press the button',
+  },
+  {
+    command: 'disableMany',
+    keys: ['d'],
+    contexts: ['switchMany'],
+    help: 'switch them off',
+    hint: 'disable',
+  },
+  {
+    command: 'enableMany',
+    keys: ['e'],
+    contexts: ['switchMany'],
+    help: 'switch them on',
+    hint: 'enable',
+  },
+  {
+    command: 'nextButton',
+    keys: ['tab', 'down'],
+    contexts: ['revokeMany'],
+    help: 'next button',
+    navigation: true,
+  },
+  {
+    command: 'previousButton',
+    keys: ['shift-tab', 'up'],
+    contexts: ['revokeMany'],
+    help: 'button before',
+    navigation: true,
+  },
+  { command: 'press', keys: ['enter'], contexts: ['revokeMany'], help: 'press the button' },
+  {
+    command: 'submit',
+    keys: ['ctrl-s'],
+    contexts: ['revokeMany'],
+    help: 'revoke them, once their count or name is typed',
+    hint: 'revoke',
+  },
+  {
+    command: 'decline',
+    keys: ['escape'],
+    contexts: ['revokeMany'],
+    help: 'no, keep them',
+    hint: 'keep',
+  },
+  {
+    command: 'decline',
+    keys: ['n', 'escape', 'q'],
+    contexts: ['switchMany'],
+    help: 'no, leave them as they are',
+    hint: 'back',
+  },
+  {
+    command: 'down',
+    keys: ['down', 'tab', 'ctrl-n'],
+    contexts: ['palette'],
+    help: 'down',
+    navigation: true,
+  },
+  {
+    command: 'up',
+    keys: ['up', 'shift-tab', 'ctrl-p'],
+    contexts: ['palette'],
+    help: 'up',
+    navigation: true,
+  },
+  { command: 'down', keys: ['j', 'down', 's'], contexts: ['sort'], help: 'down', navigation: true },
+  { command: 'up', keys: ['k', 'up'], contexts: ['sort'], help: 'up', navigation: true },
+  { command: 'open', keys: ['enter'], contexts: ['palette'], help: 'do it', hint: 'do it' },
+  {
+    command: 'open',
+    keys: ['enter', 'space'],
+    contexts: ['sort'],
+    help: 'sort by this',
+    hint: 'sort by this',
+  },
+  {
+    command: 'invert',
+    keys: ['S'],
+    contexts: ['sort'],
+    help: 'the other way round',
+    hint: 'the other way round',
   },
   { command: 'copyToken', keys: ['c'], contexts: ['token'], help: 'copy the token', hint: 'copy' },
   {
@@ -216,20 +345,28 @@ export const keymap: readonly Binding[] = [
   {
     command: 'back',
     keys: ['escape', 'left', 'h', 'q'],
-    contexts: ['detail', 'event', 'help'],
+    contexts: ['detail', 'event', 'outcomes', 'sort', 'messages', 'help'],
     help: 'back',
     hint: 'back',
   },
   {
     command: 'back',
     keys: ['escape'],
-    contexts: ['keys', 'audit', 'create', 'token'],
+    contexts: ['keys', 'audit', 'create', 'token', 'palette'],
     help: 'back one level',
   },
   {
+    command: 'palette',
+    keys: [':'],
+    contexts: views,
+    help: 'find an action and do it',
+    hint: 'actions',
+  },
+  { command: 'messages', keys: ['m'], contexts: views, help: 'the last messages' },
+  {
     command: 'help',
     keys: ['?'],
-    contexts: ['keys', 'detail', 'audit', 'event'],
+    contexts: views,
     help: 'this help',
     hint: 'help',
   },

@@ -14,7 +14,10 @@ export interface Theme {
   readonly color: (tone: Tone) => string | undefined;
   readonly sign: (status: KeyStatus) => string;
   readonly ellipsis: string;
+  /** The sign of an order. */
+  readonly direction: (descending: boolean) => string;
   readonly rule: string;
+  readonly upright: string;
 }
 
 const colors: Readonly<Record<Tone, string>> = {
@@ -46,7 +49,9 @@ export function makeTheme({ ascii, color }: { ascii: boolean; color: boolean }):
     color: (tone) => (color ? colors[tone] : undefined),
     sign: (status) => ofStatus[status],
     ellipsis: ascii ? '~' : '…',
+    direction: (descending) => (ascii ? (descending ? 'v' : '^') : descending ? '▼' : '▲'),
     rule: ascii ? '-' : '─',
+    upright: ascii ? '|' : '│',
   };
 }
 

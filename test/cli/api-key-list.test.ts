@@ -71,12 +71,15 @@ test('filters narrow the list, --sort and --reverse order it', async () => {
   expect(await names('--expiring', '14d')).toEqual(['b']);
   expect(await names('--unused', '1d')).toEqual([]);
   expect(await names('--filter', off.slice(0, 10))).toEqual(['a']);
+  expect(await names('--filter', 'status:inactive profile:xyp')).toEqual(['a']);
+  expect(await names('--filter', 'expires:<14d last:never')).toEqual(['b']);
   expect(await names('--account', 'nobody')).toEqual([]);
 });
 
 test.each([
   [['--status', 'gone']],
   [['--sort', 'colour']],
+  [['--filter', 'stauts:active']],
   [['--unused', '90']],
   [['--limit', '101']],
   [['--page', '0']],

@@ -76,6 +76,8 @@ describe('the conditions of a query', () => {
     [{ status: 'ACTIVE' }, 'status'],
     [{ status: 'x'.repeat(10_000) }, 'status'],
     [{ sort: 'digest' }, 'sort'],
+    [{ text: 'stauts:active' }, 'filter'],
+    [{ text: `${'x'.repeat(10_000)}:` }, 'filter'],
     [{ sort: '__proto__' }, 'sort'],
     [{ page: 0 }, 'page'],
     [{ limit: 101 }, 'limit'],

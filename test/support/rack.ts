@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '../../src/core/actor.ts';
 import { genesis } from '../../src/core/genesis.ts';
 import { Keyring } from '../../src/core/keyring.ts';
-import type { Journal } from '../../src/core/ports.ts';
+import type { Journal, Random } from '../../src/core/ports.ts';
 import { profiles } from '../../src/core/profiles/index.ts';
 import { apply, State } from '../../src/core/state.ts';
 import { Usage } from '../../src/core/usage.ts';
@@ -19,7 +19,10 @@ export interface TestRack {
 }
 
 /** Makes a fresh rack with the account `admin`; time stands still at 2026-11-21T10:00:00Z. */
-export async function makeRack(journal: Journal = new MemoryJournal()): Promise<TestRack> {
+export async function makeRack(
+  journal: Journal = new MemoryJournal(),
+  random: Random = randomBytes,
+): Promise<TestRack> {
   const clock = { now: Date.parse('2026-11-21T10:00:00.000Z') };
   const state = new State();
   const events = genesis(new Date(clock.now).toISOString(), 'tester');
@@ -30,7 +33,7 @@ export async function makeRack(journal: Journal = new MemoryJournal()): Promise<
     state,
     usage: new Usage(),
     clock: () => clock.now,
-    random: randomBytes,
+    random,
     profiles,
   });
   return { keyring, journal, clock };

@@ -1,8 +1,10 @@
+import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink-testing-library';
 import { vi } from 'vitest';
 import type { Actor } from '../../src/core/actor.ts';
 import type { Profile } from '../../src/core/profile.ts';
 import { profiles } from '../../src/core/profiles/index.ts';
+import type { KeyService } from '../../src/core/service.ts';
 import { App } from '../../src/tui/app.tsx';
 import type { CopyResult } from '../../src/tui/clipboard/copy.ts';
 import { makeTheme } from '../../src/tui/theme.ts';
@@ -11,13 +13,15 @@ import { local, makeRack, type TestRack } from '../support/rack.ts';
 /** The terminal UI over a rack in memory, as a test plays it: 100 columns, 30 rows. */
 export interface TestWindow extends TestRack {
   readonly frame: () => string;
+  /** The frame with its colours. */
+  readonly painted: () => string;
   /** Types keys and waits until the frame shows (or no longer shows) what the test expects. */
   readonly press: (
     keys: string,
     until?: string | RegExp | ((frame: string) => boolean),
   ) => Promise<void>;
   readonly see: (what: string | RegExp | ((frame: string) => boolean)) => Promise<void>;
-  readonly resize: (rows: number) => void;
+  readonly resize: (rows: number, columns?: number) => void;
   readonly copied: string[];
   readonly close: () => void;
 }
@@ -34,6 +38,9 @@ export const keys = {
   ctrlS: '\u0013',
 };
 
+/** How long a frame may take on a machine that has other things to do. */
+const limitMs = 10_000;
+
 /** Opens the UI and waits for its first list. */
 export async function openWindow(
   options: {
@@ -41,6 +48,11 @@ export async function openWindow(
     actor?: Actor;
     notices?: readonly string[];
     trouble?: () => string | null;
+    service?: KeyService;
+    /** Time stands still, as the rack's clock says it. */
+    still?: boolean;
+    size?: { readonly columns: number; readonly rows: number };
+    theme?: { readonly ascii: boolean; readonly color: boolean };
   } = {},
 ): Promise<TestWindow> {
   const rack = options.rack ?? (await makeRack());
@@ -52,11 +64,12 @@ export async function openWindow(
   // Dialogs are deaf for a moment after they open; a clock that runs ahead lets tests go on at once.
   let ahead = 0;
   const now = () => {
+    if (options.still) return rack.clock.now;
     ahead += 1000;
     return rack.clock.now + ahead;
   };
   const program = {
-    service: rack.keyring,
+    service: options.service ?? rack.keyring,
     actor: options.actor ?? local,
     place: '127.0.0.1:8420',
     trouble: options.trouble ?? (() => null),
@@ -67,27 +80,29 @@ export async function openWindow(
   const ink = render(
     <App
       program={program}
-      theme={makeTheme({ ascii: false, color: false })}
+      theme={makeTheme(options.theme ?? { ascii: false, color: false })}
       profiles={[first as Profile, ...others]}
       notices={options.notices ?? []}
     />,
   );
-  const resize = (rows: number) => {
+  const resize = (rows: number, columns = 100) => {
     Object.defineProperty(ink.stdout, 'rows', { value: rows, configurable: true });
+    Object.defineProperty(ink.stdout, 'columns', { value: columns, configurable: true });
     ink.stdout.emit('resize');
   };
-  resize(30);
-  const frame = () => ink.lastFrame() ?? '';
+  resize(options.size?.rows ?? 30, options.size?.columns);
+  const painted = () => ink.lastFrame() ?? '';
+  const frame = () => stripVTControlCharacters(painted());
   const see = (what: string | RegExp | ((frame: string) => boolean)) =>
     vi.waitFor(() => {
       if (!holds(frame(), what)) throw new Error(`expected ${what} in\n${frame()}`);
-    });
+    }, limitMs);
   const press = async (typed: string, until?: Parameters<typeof see>[0]) => {
     ink.stdin.write(typed);
     if (until !== undefined) await see(until);
   };
   await see((shown) => !shown.includes('Loading'));
-  return { ...rack, frame, press, see, resize, copied, close: ink.unmount };
+  return { ...rack, frame, painted, press, see, resize, copied, close: ink.unmount };
 }
 
 function holds(frame: string, what: string | RegExp | ((frame: string) => boolean)): boolean {

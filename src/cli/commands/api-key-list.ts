@@ -16,6 +16,7 @@ export const apiKeyList: Command = {
     'keyrack api-key list',
     'keyrack api-key list --unused 90d --sort last_used',
     'keyrack api-key list --status inactive --plain | cut -f2',
+    "keyrack api-key list --filter 'account:bob expires:<14d'",
   ],
   options: [
     { name: 'profile', value: 'NAME', summary: 'only keys of this profile' },
@@ -23,13 +24,15 @@ export const apiKeyList: Command = {
     { name: 'status', value: 'STATUS', summary: `one of ${keyStatuses.join(', ')}` },
     { name: 'unused', value: 'SPAN', summary: 'not used for that long: 90d' },
     { name: 'expiring', value: 'SPAN', summary: 'expires within that time: 14d' },
-    { name: 'filter', value: 'TEXT', summary: 'within name, id, token, account or profile' },
+    { name: 'filter', value: 'TEXT', summary: 'words, and terms such as last:>90d or scope:write' },
     { name: 'sort', value: 'FIELD', summary: `by ${sortFields.join(', ')}` },
     { name: 'reverse', summary: 'the other way round' },
     ...pagingOptions,
   ],
   notes: [
     'Revoked keys are listed with --status revoked only. Without --sort the newest key comes first.',
+    'Words of --filter are looked for in name, id, token, account and profile. Its fields: name, id, token,',
+    'account, profile, status, scope, ip, last, expires, created, used. What matches must match all terms.',
     'Columns of --plain: name, id, masked token, scopes or permissions, created, last used, status.',
   ],
   async run(context) {

@@ -10,7 +10,7 @@ type Props = {
   readonly start: number;
 };
 
-const labelWidth = 13;
+const labelWidth = 15;
 
 /** Labels and texts in two columns, a line each. */
 export function Facts({ facts, columns, height, start }: Props) {

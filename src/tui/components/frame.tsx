@@ -38,7 +38,8 @@ export function Frame({ columns, rows, title, place, status, hints, message, chi
       {message ? (
         <MessageLine message={message} columns={columns} />
       ) : (
-        <Text wrap="truncate">{padTo(status, columns, theme.ellipsis)}</Text>
+        // Not padded: each cursor move changes it, and what stands in a line is sent over the line.
+        <Text wrap="truncate">{clip(status, columns, theme.ellipsis) || ' '}</Text>
       )}
       <Text wrap="truncate" color={theme.color('accent')}>
         {padTo(hints, columns, theme.ellipsis)}

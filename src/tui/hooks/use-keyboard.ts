@@ -11,6 +11,8 @@ export interface Keyboard {
   readonly onPaste?: (text: string) => void;
   /** Milliseconds after its opening in which a dialog takes no key, so that nobody confirms by inertia. */
   readonly deafMs?: number;
+  /** True where what a text field is for is an act: then not even a command at the end of a burst is run. */
+  readonly wary?: boolean;
 }
 
 interface Registered {
@@ -35,6 +37,25 @@ export function useKeyboard(keyboard: Keyboard, now: () => number): void {
     listeners.push(registered);
     return () => void listeners.splice(listeners.indexOf(registered), 1);
   }, [listeners]);
+}
+
+/** Runs a command as the screen under the topmost one would: what was chosen in the palette. */
+export type RunBelow = (command: Command) => void;
+
+const RunBelowContext = createContext<RunBelow>(() => {});
+export const RunBelowProvider = RunBelowContext.Provider;
+
+/** The way to act on the screen that an overlay lies on. */
+export function useRunBelow(): RunBelow {
+  return useContext(RunBelowContext);
+}
+
+/** Runs a command of the screen before the topmost one; `fallback` gets what that leaves alone. */
+export function runBelow(listeners: Listeners, fallback: Keyboard['handlers']): RunBelow {
+  return (command) => {
+    const below = listeners.at(-2)?.keyboard;
+    (below?.handlers[command] ?? fallback[command])?.();
+  };
 }
 
 /**
@@ -97,7 +118,7 @@ function press(
   }
   if (!top || now - top.since < (top.keyboard.deafMs ?? 0)) return;
   if (top.keyboard.onKey?.(key) || !binding) return;
-  const endsText = isLast && top.keyboard.onKey !== undefined;
+  const endsText = isLast && top.keyboard.onKey !== undefined && !top.keyboard.wary;
   if (!isTrusted && !binding.navigation && !endsText) return;
   (top.keyboard.handlers[binding.command] ?? fallback[binding.command])?.();
 }

@@ -1,13 +1,12 @@
 import { useCallback } from 'react';
 import type { ApiKey } from '../../core/key.ts';
-import { keyMatcher } from '../../core/key-query.ts';
 import { type Loaded, loadPages } from './load-pages.ts';
 import { type Polled, usePolled } from './use-polled.ts';
 import { useProgram } from './use-program.ts';
 
 const everyMs = 5000;
 /** The most keys that the list holds; the rest is found by the command line. */
-const maxKeys = 10_000;
+const maxKeys = 100_000;
 
 /** The keys of the rack, and how many there are in all. */
 export type KeyList = Loaded<ApiKey>;
@@ -20,9 +19,4 @@ export function useKeys(paused: boolean): Polled<KeyList> {
     [service, actor],
   );
   return usePolled(load, everyMs, paused);
-}
-
-/** The keys that hold the text, in their order. A list holds no revoked keys, so none is asked for. */
-export function filterKeys(keys: readonly ApiKey[], text: string): readonly ApiKey[] {
-  return text === '' ? keys : keys.filter(keyMatcher({ text }, 0));
 }

@@ -1,6 +1,8 @@
+import { useEffect } from 'react';
 import type { Command } from '../keymap.ts';
+import { clip } from '../model/cells.ts';
 import { editField, emptyField, pasteInto } from '../model/edit.ts';
-import { moveSelection, selectedIndex } from '../model/selection.ts';
+import { moveSelection, scrolledTo, selectedIndex } from '../model/selection.ts';
 import type { ListName } from '../model/view.ts';
 import type { Keyboard } from './use-keyboard.ts';
 import { useShell } from './use-shell.ts';
@@ -21,6 +23,23 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
   const { view, latest, dispatch } = useShell();
   const { selection, filter, filtering } = view.lists[list];
 
+  const index = selectedIndex(selection, ids);
+  const at = ids[index] ?? null;
+  /** Binds the cursor to the row that it is on now. */
+  const bind = () => {
+    const place = selectedIndex(latest().lists[list].selection, ids);
+    const { top } = latest().lists[list].selection;
+    dispatch({
+      type: 'select',
+      selection: { id: ids[place] ?? null, index: place, ...(top && { top }) },
+    });
+  };
+  // A cursor that belongs to no row would be on another one as soon as a row comes in before it.
+  useEffect(() => {
+    if (selection.id === null && at !== null)
+      dispatch({ type: 'select', selection: { id: at, index: 0 } });
+  }, [selection.id, at, dispatch]);
+
   const move = (command: Command) =>
     dispatch({
       type: 'select',
@@ -35,7 +54,10 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
   const filterKeyboard: Keyboard = {
     context: 'filter',
     handlers: {
-      submit: () => setFilter(latest().lists[list].filter, false),
+      submit: () => {
+        bind();
+        setFilter(latest().lists[list].filter, false);
+      },
       back: () => setFilter(emptyField, false),
     },
     onKey: (key) => {
@@ -46,7 +68,12 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
     onPaste: (text) => setFilter(pasteInto(latest().lists[list].filter, text), true),
   };
   return {
-    index: selectedIndex(selection, ids),
+    index,
+    /** The first row in sight. */
+    start: scrolledTo(index, selection.top ?? 0, ids.length, pageSize),
+    /** True if the row of the cursor is gone, and the cursor is on another one for want of it. */
+    isGone: selection.id !== null && at !== null && at !== selection.id,
+    bind,
     filter,
     filtering,
     navigation,
@@ -56,7 +83,10 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
   };
 }
 
+/** The most of a filter's text that its chip shows: what follows must stay in sight. */
+const chipWidth = 30;
+
 /** The chip that says that a list is filtered. */
 export function filterChip(text: string, found: number, total: number): string {
-  return text === '' ? '' : `filter: ${text} (${found} of ${total})`;
+  return text === '' ? '' : `filter: ${clip(text, chipWidth)} (${found} of ${total})`;
 }

@@ -21,30 +21,35 @@ export function usePolled<T>(load: () => Promise<T>, everyMs: number, paused: bo
     error: null,
   });
   const loading = useRef<Promise<unknown> | null>(null);
-  const refresh = useCallback(() => {
-    const attempt = async (): Promise<unknown> => {
-      try {
-        const value = await load();
-        setState({ value, error: null });
-        return null;
-      } catch (error) {
-        setState(({ value }) => ({ value, error }));
-        return error;
-      }
-    };
-    const own = (loading.current ?? Promise.resolve()).then(attempt).finally(() => {
-      if (loading.current === own) loading.current = null;
-    });
-    loading.current = own;
-    return own;
-  }, [load]);
+  const loadNext = useCallback(
+    (isWanted: () => boolean) => {
+      const attempt = async (): Promise<unknown> => {
+        try {
+          const value = await load();
+          if (isWanted()) setState({ value, error: null });
+          return null;
+        } catch (error) {
+          if (isWanted()) setState(({ value }) => ({ value, error }));
+          return error;
+        }
+      };
+      const own = (loading.current ?? Promise.resolve()).then(attempt).finally(() => {
+        if (loading.current === own) loading.current = null;
+      });
+      loading.current = own;
+      return own;
+    },
+    [load],
+  );
+  const refresh = useCallback(() => loadNext(() => true), [loadNext]);
   useEffect(() => {
     if (paused) return;
     let timer: NodeJS.Timeout | undefined;
     let left = false;
     const round = async () => {
       const begun = performance.now();
-      await refresh();
+      // What comes in after a pause began is dropped: under a dialog nothing may move.
+      await loadNext(() => !left);
       const pauseMs = Math.max(everyMs, (performance.now() - begun) * restFactor);
       if (!left) timer = setTimeout(round, pauseMs);
     };
@@ -53,6 +58,6 @@ export function usePolled<T>(load: () => Promise<T>, everyMs: number, paused: bo
       left = true;
       clearTimeout(timer);
     };
-  }, [refresh, everyMs, paused]);
+  }, [loadNext, everyMs, paused]);
   return { ...state, refresh };
 }

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { View, ViewAction } from '../model/view.ts';
-import type { Message } from './use-messages.ts';
+import type { Message, SaidMessage } from './use-messages.ts';
 
 /** The window around the screens: its size, what is open, and the message line. */
 export interface Shell {
@@ -10,6 +10,8 @@ export interface Shell {
   readonly latest: () => View;
   readonly dispatch: (action: ViewAction) => void;
   readonly message: Message | null;
+  /** The last messages, the newest first. */
+  readonly said: () => readonly SaidMessage[];
   readonly say: (text: string) => void;
   readonly fail: (error: unknown) => void;
 }

@@ -11,6 +11,11 @@ export const maxFieldLength = 4000;
 
 export const emptyField: FieldText = { text: '', cursor: 0 };
 
+/** A field with the text in it, its cursor at the end. */
+export function fieldOf(text: string): FieldText {
+  return { text, cursor: [...text].length };
+}
+
 /** Applies one key; returns null if the key is not one of editing. `multiline` lets Enter break the line. */
 export function editField(field: FieldText, key: string, multiline = false): FieldText | null {
   const length = [...field.text].length;

@@ -7,12 +7,15 @@ import type { Command } from '../keymap.ts';
 export interface Selection {
   readonly id: string | null;
   readonly index: number;
+  /** The first row in sight when the cursor last moved. */
+  readonly top?: number;
 }
 
 export const noSelection: Selection = { id: null, index: 0 };
 
 /** The index of the selected row among the ids that are there now. */
 export function selectedIndex(selection: Selection, ids: readonly string[]): number {
+  if (selection.id !== null && ids[selection.index] === selection.id) return selection.index;
   const found = selection.id === null ? -1 : ids.indexOf(selection.id);
   return found >= 0 ? found : Math.max(0, Math.min(selection.index, ids.length - 1));
 }
@@ -26,10 +29,17 @@ export function moveSelection(
 ): Selection {
   const target = selectedIndex(selection, ids) + moveBy(command, ids.length, pageSize);
   const index = Math.max(0, Math.min(target, ids.length - 1));
-  return { id: ids[index] ?? null, index };
+  const top = scrolledTo(index, selection.top ?? 0, ids.length, pageSize);
+  return { id: ids[index] ?? null, index, top };
 }
 
-/** The first row to show so that the selected one is in sight. */
+/** The first row to show, moved from `top` no further than it takes to have the selected one in sight. */
+export function scrolledTo(index: number, top: number, count: number, height: number): number {
+  const within = Math.max(Math.min(top, index), index - height + 1);
+  return Math.max(0, Math.min(within, count - height));
+}
+
+/** The first line to show so that the one with the cursor is in the middle, or as near as the ends let it. */
 export function windowStart(index: number, count: number, height: number): number {
   const middle = index - Math.floor(height / 2);
   return Math.max(0, Math.min(middle, count - height));

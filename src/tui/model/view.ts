@@ -1,9 +1,12 @@
 import type { AuditEntry } from '../../core/audit.ts';
 import type { ApiKey } from '../../core/key.ts';
-import type { Minted } from '../../core/service.ts';
+import type { BulkAct, Minted } from '../../core/service.ts';
 import type { Context } from '../keymap.ts';
+import type { Outcome } from './bulk.ts';
 import { emptyField, type FieldText } from './edit.ts';
+import { type Marks, noMarks } from './marks.ts';
 import { noSelection, type Selection } from './selection.ts';
+import { firstSort, type Sort } from './sort.ts';
 
 /** What lies over a list. A dialog holds the key that it was opened for, so that it never acts on another. */
 export type Layer =
@@ -12,15 +15,24 @@ export type Layer =
   | { readonly kind: 'create' }
   | { readonly kind: 'token'; readonly minted: Minted }
   | { readonly kind: 'revoke'; readonly key: ApiKey }
+  | { readonly kind: 'switchMany'; readonly keys: readonly ApiKey[] }
+  | { readonly kind: 'revokeMany'; readonly keys: readonly ApiKey[] }
+  | { readonly kind: 'outcomes'; readonly act: BulkAct; readonly outcomes: readonly Outcome[] }
+  | { readonly kind: 'sort' }
+  | { readonly kind: 'palette'; readonly of: Context }
+  | { readonly kind: 'messages' }
   | { readonly kind: 'help'; readonly of: Context };
 
 export type ListName = 'keys' | 'audit';
 
-/** A list's cursor and filter. */
+/** A list's cursor, filter, order and marks. `anchor` is where a range of marks begins. */
 export interface ListView {
   readonly selection: Selection;
   readonly filter: FieldText;
   readonly filtering: boolean;
+  readonly sort: Sort;
+  readonly marks: Marks;
+  readonly anchor: string | null;
 }
 
 /** Which list is shown, and the layers over it, the topmost last. */
@@ -36,9 +48,19 @@ export type ViewAction =
   | { readonly type: 'replace'; readonly layer: Layer }
   | { readonly type: 'pop' }
   | { readonly type: 'select'; readonly selection: Selection }
-  | { readonly type: 'filter'; readonly filter: FieldText; readonly filtering: boolean };
+  | { readonly type: 'filter'; readonly filter: FieldText; readonly filtering: boolean }
+  | { readonly type: 'sort'; readonly sort: Sort }
+  | { readonly type: 'mark'; readonly marks: Marks }
+  | { readonly type: 'anchor'; readonly anchor: string | null };
 
-const emptyList: ListView = { selection: noSelection, filter: emptyField, filtering: false };
+const emptyList: ListView = {
+  selection: noSelection,
+  filter: emptyField,
+  filtering: false,
+  sort: firstSort,
+  marks: noMarks,
+  anchor: null,
+};
 
 export function initialView(): View {
   return { list: 'keys', lists: { keys: emptyList, audit: emptyList }, layers: [] };
@@ -59,6 +81,12 @@ export function reduceView(view: View, action: ViewAction): View {
       return changeList(view, { selection: action.selection });
     case 'filter':
       return changeList(view, { filter: action.filter, filtering: action.filtering });
+    case 'sort':
+      return changeList(view, { sort: action.sort });
+    case 'mark':
+      return changeList(view, { marks: action.marks, anchor: null });
+    case 'anchor':
+      return changeList(view, { anchor: action.anchor });
   }
 }
 

@@ -9,23 +9,28 @@ import type { Polled } from '../hooks/use-polled.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useScroll } from '../hooks/use-scroll.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import { keyDetail } from '../model/key-detail.ts';
+import { useStory } from '../hooks/use-story.ts';
+import { keyDetail, keyHistory } from '../model/key-detail.ts';
 import { useTheme } from '../theme.ts';
 
 type Props = { readonly opened: ApiKey; readonly list: Polled<KeyList> };
 
-/** Everything about one key, kept up to date while it is open. */
+/** Everything about one key, known by its id and kept up to date while it is open. */
 export function DetailScreen({ opened, list }: Props) {
   const { columns, rows, dispatch } = useShell();
   const { now } = useProgram();
   const theme = useTheme();
-  const present = list.value?.items.find(({ id }) => id === opened.id);
-  const isGone = list.value !== null && !present;
-  const key: ApiKey = present ?? (isGone ? { ...opened, status: 'revoked' } : opened);
-  const facts = keyDetail(key, theme, now());
+  const story = useStory(opened.id, false);
+  const refresh = () => Promise.all([list.refresh(), story.refresh()]);
+  const key = latestOf(opened, list.value, story.value?.key);
+  const at = now();
+  const facts = [
+    ...keyDetail(key, theme, at),
+    ...(story.value ? keyHistory(story.value, theme, at) : []),
+  ];
   const height = rows - frameRows;
   const { start, handlers } = useScroll(facts.length, height);
-  const { toggle, copyId } = useKeyActions(list.refresh);
+  const { toggle, copyId } = useKeyActions(refresh);
   useKeyboard(
     {
       context: 'detail',
@@ -40,12 +45,22 @@ export function DetailScreen({ opened, list }: Props) {
     now,
   );
   return (
-    <Screen
-      title={`keys > ${key.name}`}
-      context="detail"
-      status={isGone ? 'This key was revoked.' : key.id}
-    >
+    <Screen title={`keys > ${key.name}`} context="detail" status={statusOf(key, story.error)}>
       <Facts facts={facts} columns={columns} height={height} start={start} />
     </Screen>
   );
+}
+
+/** The key as it was read last; one that the list no longer has is revoked, as lists hold no revoked keys. */
+function latestOf(opened: ApiKey, list: KeyList | null, read: ApiKey | undefined): ApiKey {
+  const present = list?.items.find(({ id }) => id === opened.id);
+  if (present) return present;
+  if (read) return read;
+  const isWhole = list !== null && list.items.length >= list.total;
+  return isWhole ? { ...opened, status: 'revoked' } : opened;
+}
+
+function statusOf(key: ApiKey, error: unknown): string {
+  if (error !== null) return `not refreshed: ${error instanceof Error ? error.message : error}`;
+  return key.status === 'revoked' ? 'This key was revoked.' : key.id;
 }

@@ -1,18 +1,27 @@
 import { Text } from 'ink';
+import { useState } from 'react';
+import { FieldLine } from '../components/field-text.tsx';
 import { frameRows } from '../components/frame.tsx';
 import { Lines } from '../components/lines.tsx';
 import { Screen } from '../components/screen.tsx';
-import { useKeyboard } from '../hooks/use-keyboard.ts';
+import { useField } from '../hooks/use-field.ts';
+import { type Keyboard, useKeyboard } from '../hooks/use-keyboard.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useScroll } from '../hooks/use-scroll.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import { bindingsOf, type Context } from '../keymap.ts';
+import type { Context } from '../keymap.ts';
+import { emptyField } from '../model/edit.ts';
+import { helpLines } from '../model/help-lines.ts';
 
 type Props = { readonly of: Context };
 
 /** What the other contexts are called in the help. */
 const titles: readonly (readonly [Context, string])[] = [
   ['keys', 'Keys'],
+  ['switchMany', 'Switch marked keys'],
+  ['revokeMany', 'Revoke marked keys'],
+  ['sort', 'Sort'],
+  ['palette', 'Actions'],
   ['detail', 'One key'],
   ['create', 'New key'],
   ['token', 'Token'],
@@ -23,38 +32,48 @@ const titles: readonly (readonly [Context, string])[] = [
 
 /** Every key of the keyboard, those of the screen that asked first. Made from the key table. */
 export function HelpScreen({ of }: Props) {
-  const { rows, dispatch } = useShell();
+  const { columns, rows, dispatch } = useShell();
   const { now } = useProgram();
-  const sorted = [...titles].sort(([a], [b]) => Number(b === of) - Number(a === of));
-  const lines = sorted.flatMap(([context, title]) => section(context, title));
-  const height = rows - frameRows;
+  const { field, set, onKey, onPaste } = useField();
+  const [filtering, setFiltering] = useState(false);
+  const lines = helpLines(titles, of, field.text);
+  const height = rows - frameRows - (filtering ? 1 : 0);
   const { start, handlers } = useScroll(lines.length, height);
+  const clear = () => {
+    set(emptyField);
+    setFiltering(false);
+  };
+  const filterKeyboard: Keyboard = {
+    context: 'filter',
+    handlers: { submit: () => setFiltering(false), back: clear },
+    onKey,
+    onPaste,
+  };
+  const back = () => (field.text === '' ? dispatch({ type: 'pop' }) : clear());
   useKeyboard(
-    { context: 'help', handlers: { ...handlers, back: () => dispatch({ type: 'pop' }) } },
+    filtering
+      ? filterKeyboard
+      : { context: 'help', handlers: { ...handlers, filter: () => setFiltering(true), back } },
     now,
   );
+  const chip = field.text === '' ? '' : ` · filter: ${field.text}`;
+  const place = `${Math.min(start + height, lines.length)}/${lines.length}`;
   return (
-    <Screen
-      title="help"
-      context="help"
-      status={`${Math.min(start + height, lines.length)}/${lines.length}`}
-    >
-      <Lines lines={lines} height={height} start={start} />
+    <Screen title="help" context={filtering ? 'filter' : 'help'} status={place + chip}>
+      <Lines
+        lines={lines.map(({ text, isTitle }) => (
+          <Text key={text} bold={isTitle} wrap="truncate">
+            {text}
+          </Text>
+        ))}
+        height={height}
+        start={start}
+      />
+      {filtering ? (
+        <Text wrap="truncate">
+          / <FieldLine field={field} focused width={columns - 3} />
+        </Text>
+      ) : null}
     </Screen>
   );
-}
-
-function section(context: Context, title: string) {
-  return [
-    <Text key={title} bold>
-      {title}
-    </Text>,
-    ...bindingsOf(context).map(({ command, keys, help }) => (
-      <Text
-        key={context + command + keys.join()}
-        wrap="truncate"
-      >{`  ${keys.join(', ').padEnd(22)} ${help}`}</Text>
-    )),
-    <Text key={`${title}-gap`}> </Text>,
-  ];
 }

@@ -1,99 +1,92 @@
+import { Box } from 'ink';
 import { useMemo } from 'react';
 import type { ApiKey } from '../../core/key.ts';
 import { frameRows } from '../components/frame.tsx';
 import { ListBody } from '../components/list-body.tsx';
 import { Screen } from '../components/screen.tsx';
-import { useKeyActions } from '../hooks/use-key-actions.ts';
+import { useActivity } from '../hooks/use-activity.ts';
+import { useKeyCommands } from '../hooks/use-key-commands.ts';
+import { useKeyRows } from '../hooks/use-key-rows.ts';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
-import { filterKeys, type KeyList } from '../hooks/use-keys.ts';
-import { filterChip, useList } from '../hooks/use-list.ts';
+import type { KeyList } from '../hooks/use-keys.ts';
+import { filterChip } from '../hooks/use-list.ts';
 import type { Polled } from '../hooks/use-polled.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import { keyColumns, keyHeader, keyRow } from '../model/key-columns.ts';
+import { hiddenSort, keyColumns, keyHeader } from '../model/key-columns.ts';
+import { listHints } from '../model/key-hint.ts';
+import { makeRowMaker } from '../model/key-row.ts';
+import { emptyLines, keysStatus } from '../model/keys-status.ts';
+import { listAndPane } from '../model/layout.ts';
 import { useTheme } from '../theme.ts';
+import { KeyPane } from './key-pane.tsx';
 
 type Props = { readonly list: Polled<KeyList> };
 
-/** The list of keys. */
+const none: readonly ApiKey[] = [];
+
+/** The list of keys, in a wide window with the one under the cursor beside it. */
 export function KeysScreen({ list }: Props) {
-  const { columns, rows, view, dispatch, say, fail } = useShell();
+  const { columns, rows: windowRows } = useShell();
   const { now } = useProgram();
   const theme = useTheme();
-  const height = rows - frameRows;
-  const all = list.value?.items ?? [];
-  const filterText = view.lists.keys.filter.text;
-  const keys = useMemo(() => filterKeys(all, filterText), [all, filterText]);
-  const ids = useMemo(() => keys.map(({ id }) => id), [keys]);
-  const { index, filter, filtering, navigation, filterKeyboard, openFilter, clearFilter } = useList(
-    'keys',
-    ids,
-    height - 1,
-  );
-  const { toggle, copyId } = useKeyActions(list.refresh);
-
-  const selected = keys[index];
-  const onSelected = (act: (key: ApiKey) => void) => () =>
-    selected ? act(selected) : say('No key is selected');
+  const height = windowRows - frameRows;
+  const width = listAndPane(columns);
+  const all = list.value?.items ?? none;
+  const rows = useKeyRows(all, height - 1);
+  const { keys, ids, sort, cursor, marking } = rows;
+  const commands = useKeyCommands(rows, all, list.refresh);
   useKeyboard(
-    filtering
-      ? filterKeyboard
-      : {
-          context: 'keys',
-          handlers: {
-            ...navigation,
-            open: onSelected((key) => dispatch({ type: 'push', layer: { kind: 'detail', key } })),
-            new: () => dispatch({ type: 'push', layer: { kind: 'create' } }),
-            toggle: onSelected((key) => void toggle(key)),
-            revoke: onSelected((key) => dispatch({ type: 'push', layer: { kind: 'revoke', key } })),
-            copyId: onSelected((key) => void copyId(key)),
-            filter: openFilter,
-            refresh: () =>
-              void list
-                .refresh()
-                .then((error) => (error === null ? say('Refreshed') : fail(error))),
-            back: () => (filter.text === '' ? say('q quits') : clearFilter()),
-          },
-        },
+    cursor.filtering ? cursor.filterKeyboard : { context: 'keys', handlers: commands },
     now,
   );
 
-  const table = keyColumns(columns);
+  const table = useMemo(() => keyColumns(width.list), [width.list]);
+  const makeRow = useMemo(() => makeRowMaker(theme), [theme]);
+  const hints = useMemo(() => listHints(all, now()), [all, now]);
+  const inSight = table.day > 0 ? ids.slice(cursor.start, cursor.start + height - 1) : [];
+  const activity = useActivity(inSight, false);
   const at = now();
+  const rowAt = (index: number) => {
+    const key = keys[index] as ApiKey;
+    return { ...makeRow(key, activity.get(key.id), table, at), mark: marking.signOf(key.id) };
+  };
+  const status = keysStatus({
+    index: cursor.index,
+    found: keys.length,
+    loaded: all.length,
+    total: list.value?.total ?? 0,
+    chip: filterChip(cursor.filter.text, keys.length, all.length),
+    problems: rows.problems,
+    marked: marking.marks.size,
+    hidden: marking.hidden,
+    ranging: marking.isRanging,
+    order: hiddenSort(table, sort, theme),
+    hints,
+    error: list.error,
+  });
   return (
-    <Screen
-      title="keys"
-      context={filtering ? 'filter' : 'keys'}
-      status={statusOf(list, index, keys.length, filter.text)}
-    >
-      <ListBody
-        header={keyHeader(table, theme)}
-        count={keys.length}
-        rowAt={(row) => keyRow(keys[row] as ApiKey, table, theme, at)}
-        selected={index}
-        columns={columns}
-        height={height}
-        empty={emptyLines(list, filter.text)}
-        filter={filter}
-        filtering={filtering}
-      />
+    <Screen title="keys" context={cursor.filtering ? 'filter' : 'keys'} status={status}>
+      <Box>
+        <Box flexDirection="column" width={width.list}>
+          <ListBody
+            header={keyHeader(table, sort, theme)}
+            count={keys.length}
+            rowAt={rowAt}
+            selected={cursor.index}
+            start={cursor.start}
+            columns={width.list}
+            height={height}
+            empty={emptyLines(list, cursor.filter.text)}
+            filter={cursor.filter}
+            filtering={cursor.filtering}
+            marking
+          />
+        </Box>
+        {width.pane > 0 ? (
+          <KeyPane selected={rows.selected} columns={width.pane} height={height} />
+        ) : null}
+      </Box>
     </Screen>
   );
-}
-
-function emptyLines(list: Polled<KeyList>, filter: string): readonly string[] {
-  if (list.value === null) return [list.error === null ? 'Loading…' : messageOf(list.error)];
-  if (filter !== '') return [`No key matches "${filter}".`, 'Escape clears the filter.'];
-  return ['No keys yet.', 'Press n to create the first one, ? for all keys of the keyboard.'];
-}
-
-function statusOf(list: Polled<KeyList>, index: number, found: number, filter: string): string {
-  const total = list.value?.total ?? 0;
-  const place = found === 0 ? '0 keys' : `${index + 1}/${found}`;
-  const stale = list.error === null ? '' : `not refreshed: ${messageOf(list.error)}`;
-  return [place, filterChip(filter, found, total), stale].filter((part) => part !== '').join(' · ');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

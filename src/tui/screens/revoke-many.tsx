@@ -1,0 +1,93 @@
+import { Box, Text } from 'ink';
+import { useState } from 'react';
+import type { ApiKey } from '../../core/key.ts';
+import { Button } from '../components/button.tsx';
+import { FieldLine } from '../components/field-text.tsx';
+import { frameRows } from '../components/frame.tsx';
+import { keyNames } from '../components/key-names.tsx';
+import { Lines } from '../components/lines.tsx';
+import { Screen } from '../components/screen.tsx';
+import { useBulk } from '../hooks/use-bulk.ts';
+import { useField } from '../hooks/use-field.ts';
+import { useKeyboard } from '../hooks/use-keyboard.ts';
+import { useProgram } from '../hooks/use-program.ts';
+import { useShell } from '../hooks/use-shell.ts';
+import { cellText } from '../model/cells.ts';
+import { useTheme } from '../theme.ts';
+
+type Props = { readonly keys: readonly ApiKey[]; readonly refresh: () => Promise<unknown> };
+
+/** Keys pressed by inertia right after the dialog has opened are not heard. */
+const deafMs = 250;
+const otherLines = 7;
+const lowHeight = 12;
+
+/**
+ * Asks before the marked keys are revoked. Their count, or the name of a single one, has to be typed.
+ * Cancel has the focus and Enter never confirms: ctrl-s does, once it is typed.
+ */
+export function RevokeManyScreen({ keys, refresh }: Props) {
+  const { columns, rows, dispatch, say } = useShell();
+  const { now } = useProgram();
+  const theme = useTheme();
+  const { busy, run } = useBulk(refresh);
+  const [focus, setFocus] = useState<'cancel' | 'revoke'>('cancel');
+  const { field, latest, onKey } = useField();
+  const answer = keys.length === 1 ? cellText(keys[0]?.name ?? '') : String(keys.length);
+  const asked = keys.length === 1 ? 'its name' : `their number, ${answer}`;
+  const leave = () => busy === null && dispatch({ type: 'pop' });
+  const other = () => setFocus((old) => (old === 'cancel' ? 'revoke' : 'cancel'));
+  const submit = () =>
+    latest().text.trim() === answer ? void run('revoke', keys) : say(`First type ${asked}`);
+  useKeyboard(
+    {
+      context: 'revokeMany',
+      wary: true,
+      deafMs,
+      handlers: {
+        nextButton: other,
+        previousButton: other,
+        press: () => (focus === 'cancel' ? leave() : say(`Type ${asked}, then press ctrl-s`)),
+        submit,
+        decline: leave,
+      },
+      onKey: (key) => busy === null && onKey(key),
+    },
+    now,
+  );
+  const height = rows - frameRows;
+  // In a low window the names of the keys are worth more than blank lines.
+  const isLow = height < lowHeight;
+  const gap = (name: string) => (isLow ? [] : [<Text key={name}> </Text>]);
+  const lines = [
+    <Text key="question" bold wrap="truncate">
+      {`Revoke ${keys.length === 1 ? 'the marked key' : `${keys.length} marked keys`} for good?`}
+    </Text>,
+    <Text key="final" wrap="truncate">
+      They stop working at once and never come back.
+    </Text>,
+    <Text key="instead" wrap="truncate">
+      To stop them for a while, go back and press t.
+    </Text>,
+    ...keyNames(keys, height - otherLines + (isLow ? 2 : 0), now(), theme.ellipsis),
+    ...gap('gap'),
+    <Text key="typed" wrap="truncate">
+      {`Type ${asked}: `}
+      <FieldLine field={field} focused width={Math.max(10, columns - 30)} />
+    </Text>,
+    ...gap('gap2'),
+    <Box key="buttons" gap={2}>
+      <Button label="Cancel" focused={focus === 'cancel'} />
+      <Button label="Revoke (ctrl-s)" focused={focus === 'revoke'} />
+    </Box>,
+  ];
+  const status =
+    busy === null
+      ? `ctrl-s revokes once you typed ${asked}; Escape keeps them`
+      : `${busy} of ${keys.length} done`;
+  return (
+    <Screen title="keys > revoke" context="revokeMany" status={status}>
+      <Lines lines={lines} height={height} />
+    </Screen>
+  );
+}

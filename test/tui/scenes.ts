@@ -1,0 +1,151 @@
+import { keys, type TestWindow } from './window.tsx';
+
+/** One frame: the size of the window, and the keys that lead to what it shows. */
+export interface Scene {
+  readonly name: string;
+  readonly columns: number;
+  readonly rows: number;
+  readonly ascii?: boolean;
+  /** A rack with nothing in it. */
+  readonly empty?: boolean;
+  readonly play: (ui: TestWindow) => Promise<void>;
+}
+
+const standard = { columns: 80, rows: 24 };
+const low = { columns: 80, rows: 14 };
+
+/** A dialog is deaf in its first moments, and here time stands still. */
+function wait(ui: TestWindow): void {
+  ui.clock.now += 1000;
+}
+
+async function filter(ui: TestWindow, text: string): Promise<void> {
+  await ui.press('/', '/ ');
+  await ui.press(text, `filter: ${text}`);
+}
+
+/** Every frame that the docs show, and some that only tests look at. */
+export const scenes: readonly Scene[] = [
+  { name: 'keys', ...low, play: (ui) => ui.see('> backup script') },
+  { name: 'keys-full', columns: 120, rows: 13, play: (ui) => ui.see(/\d{3} +[▁-▇]+/) },
+  { name: 'keys-narrow', columns: 60, rows: 12, play: (ui) => ui.see('> backup script') },
+  {
+    name: 'keys-wide',
+    columns: 160,
+    rows: 28,
+    play: (ui) => ui.see(/Last 24 hours .*▇[\s\S]*Requests[\s\S]*Audit/),
+  },
+  {
+    name: 'keys-widest',
+    columns: 200,
+    rows: 23,
+    play: (ui) => ui.see(/\d{3} +[▁-▇]+ [\s\S]*│ Last 24 hours .*▇[\s\S]*│ Audit/),
+  },
+  { name: 'keys-ascii', ...low, ascii: true, play: (ui) => ui.see('* active') },
+  { name: 'keys-empty', columns: 80, rows: 12, empty: true, play: (ui) => ui.see('No keys yet') },
+  {
+    name: 'keys-filter',
+    columns: 80,
+    rows: 12,
+    play: (ui) => filter(ui, 'status:active last:<1d'),
+  },
+  { name: 'keys-mistake', columns: 80, rows: 12, play: (ui) => filter(ui, 'last:>90') },
+  {
+    name: 'keys-marks',
+    columns: 80,
+    rows: 12,
+    play: async (ui) => {
+      await ui.press('  ', '2 marked');
+      await ui.press('j', '4/7');
+      await ui.press(' ', '3 marked');
+    },
+  },
+  { name: 'sort', columns: 80, rows: 12, play: (ui) => ui.press('s', 'keys > sort') },
+  {
+    name: 'switch-many',
+    columns: 80,
+    rows: 14,
+    play: async (ui) => {
+      await ui.press('   ', '3 marked');
+      await ui.press('t', 'off or on?');
+    },
+  },
+  {
+    name: 'revoke-many',
+    columns: 80,
+    rows: 16,
+    play: async (ui) => {
+      await ui.press('   ', '3 marked');
+      await ui.press('R', 'for good?');
+    },
+  },
+  {
+    name: 'outcomes',
+    columns: 80,
+    rows: 12,
+    play: async (ui) => {
+      const { items } = await ui.keyring.listKeys({}, { kind: 'local', name: 'tester' });
+      await ui.press('   ', '3 marked');
+      await ui.press('t', 'off or on?');
+      await ui.keyring.revokeKey(items[1]?.id ?? '', { kind: 'local', name: 'tester' });
+      wait(ui);
+      await ui.press('d', '1 of 3 were not disabled');
+    },
+  },
+  {
+    name: 'detail',
+    columns: 80,
+    rows: 30,
+    play: (ui) => ui.press(keys.enter, /Last 24 hours .*▇[\s\S]*Requests[\s\S]*Audit/),
+  },
+  {
+    name: 'palette',
+    columns: 80,
+    rows: 12,
+    play: async (ui) => {
+      await ui.press(':', 'keyrack > actions');
+      await ui.press('mark', ': mark');
+    },
+  },
+  {
+    name: 'messages',
+    columns: 80,
+    rows: 12,
+    play: async (ui) => {
+      await ui.press('t', 'is inactive');
+      wait(ui);
+      await ui.press('t', '" is active');
+      await ui.press('m', 'messages, times are UTC');
+    },
+  },
+  { name: 'help', ...standard, play: (ui) => ui.press('?', 'keyrack > help') },
+  { name: 'create', ...standard, play: (ui) => ui.press('n', 'keys > new') },
+  {
+    name: 'token',
+    columns: 80,
+    rows: 14,
+    play: async (ui) => {
+      await ui.press('n', 'keys > new');
+      await ui.press('ci deploy', 'ci deploy');
+      await ui.press(keys.ctrlS, 'kr_ExampleOnly0');
+      await ui.press('v', 'ThisIsNotAToken');
+    },
+  },
+  {
+    name: 'revoke',
+    columns: 80,
+    rows: 14,
+    play: (ui) => ui.press('R', 'for good?'),
+  },
+  { name: 'audit', ...low, play: (ui) => ui.press('3', 'account.created') },
+  {
+    name: 'event',
+    columns: 80,
+    rows: 20,
+    play: async (ui) => {
+      await ui.press('3', 'account.created');
+      await ui.press(keys.enter, 'audit > ');
+    },
+  },
+  { name: 'too-small', columns: 40, rows: 6, play: (ui) => ui.see('need 60x12') },
+];
