@@ -13,11 +13,14 @@ import { useModel } from './hooks/use-model.ts';
 import type { Polled } from './hooks/use-polled.ts';
 import { type Program, ProgramProvider } from './hooks/use-program.ts';
 import { ShellProvider } from './hooks/use-shell.ts';
+import { UndoProvider, useUndo } from './hooks/use-undo.tsx';
 import type { Context } from './keymap.ts';
 import { initialView, type Layer, reduceView, type View } from './model/view.ts';
 import { AuditScreen } from './screens/audit.tsx';
 import { CreateScreen } from './screens/create.tsx';
 import { DetailScreen } from './screens/detail.tsx';
+import { DisableScreen } from './screens/disable.tsx';
+import { EditScreen } from './screens/edit.tsx';
 import { EventScreen } from './screens/event.tsx';
 import { HelpScreen } from './screens/help.tsx';
 import { KeysScreen } from './screens/keys.tsx';
@@ -26,6 +29,8 @@ import { OutcomesScreen } from './screens/outcomes.tsx';
 import { PaletteScreen } from './screens/palette.tsx';
 import { RevokeScreen } from './screens/revoke.tsx';
 import { RevokeManyScreen } from './screens/revoke-many.tsx';
+import { RotateScreen } from './screens/rotate.tsx';
+import { RotatingScreen } from './screens/rotating.tsx';
 import { SortScreen } from './screens/sort.tsx';
 import { SwitchManyScreen } from './screens/switch-many.tsx';
 import { TokenScreen } from './screens/token.tsx';
@@ -44,7 +49,9 @@ export function App({ program, theme, profiles, notices }: Props) {
   return (
     <ThemeProvider value={theme}>
       <ProgramProvider value={program}>
-        <Window now={program.now} profiles={profiles} notices={notices} />
+        <UndoProvider>
+          <Window now={program.now} profiles={profiles} notices={notices} />
+        </UndoProvider>
       </ProgramProvider>
     </ThemeProvider>
   );
@@ -58,6 +65,7 @@ function Window({ now, profiles, notices }: WindowProps) {
   const { state: view, latest, dispatch } = useModel(reduceView, initialView);
   const { message, said, say, fail, clear } = useMessages(notices, now);
   const list = useKeys(isFrozen(view));
+  const { undo } = useUndo();
   const tooSmall = columns < smallestColumns || rows < smallestRows;
   const everywhere: Keyboard['handlers'] = {
     stop: exit,
@@ -65,6 +73,7 @@ function Window({ now, profiles, notices }: WindowProps) {
     help: () => dispatch({ type: 'push', layer: { kind: 'help', of: contextOf(latest()) } }),
     palette: () => dispatch({ type: 'push', layer: { kind: 'palette', of: contextOf(latest()) } }),
     messages: () => dispatch({ type: 'push', layer: { kind: 'messages' } }),
+    undo: () => void undo().then((told) => list.refresh().then(() => say(told)), fail),
     showKeys: () => dispatch({ type: 'show', list: 'keys' }),
     showAudit: () => dispatch({ type: 'show', list: 'audit' }),
   };
@@ -120,6 +129,16 @@ function Top({ view, list, profiles }: TopProps) {
       return <EventScreen entry={layer.entry} />;
     case 'create':
       return <CreateScreen profiles={profiles} refresh={list.refresh} />;
+    case 'edit':
+      return <EditScreen target={layer.key} profiles={profiles} refresh={list.refresh} />;
+    case 'disable':
+      return <DisableScreen target={layer.key} refresh={list.refresh} />;
+    case 'rotate':
+      return layer.key.previous === null ? (
+        <RotateScreen target={layer.key} refresh={list.refresh} />
+      ) : (
+        <RotatingScreen target={layer.key} previous={layer.key.previous} refresh={list.refresh} />
+      );
     case 'token':
       return <TokenScreen minted={layer.minted} />;
     case 'revoke':
@@ -143,7 +162,17 @@ function Top({ view, list, profiles }: TopProps) {
 
 /** Lists stand still under a dialog that is about one of their rows, and under what acts on the one with the cursor. */
 function isFrozen(view: View): boolean {
-  const still = ['revoke', 'token', 'create', 'switchMany', 'revokeMany', 'palette'];
+  const still = [
+    'revoke',
+    'token',
+    'create',
+    'edit',
+    'disable',
+    'rotate',
+    'switchMany',
+    'revokeMany',
+    'palette',
+  ];
   return still.includes(view.layers.at(-1)?.kind ?? '');
 }
 

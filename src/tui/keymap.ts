@@ -12,8 +12,14 @@ export type Context =
   | 'audit'
   | 'event'
   | 'create'
+  | 'edit'
   | 'token'
+  | 'tokenLine'
   | 'revoke'
+  | 'revokeUsed'
+  | 'disable'
+  | 'rotate'
+  | 'rotating'
   | 'switchMany'
   | 'revokeMany'
   | 'outcomes'
@@ -51,8 +57,11 @@ export type Command =
   | 'palette'
   | 'messages'
   | 'new'
+  | 'edit'
   | 'toggle'
+  | 'rotate'
   | 'revoke'
+  | 'undo'
   | 'copyId'
   | 'refresh'
   | 'showKeys'
@@ -61,9 +70,19 @@ export type Command =
   | 'nextField'
   | 'previousField'
   | 'submit'
+  | 'ownAddress'
   | 'copyToken'
   | 'revealToken'
   | 'stored'
+  | 'nextForm'
+  | 'saveToken'
+  | 'printToken'
+  | 'proveToken'
+  | 'less'
+  | 'more'
+  | 'disable'
+  | 'finish'
+  | 'abort'
   | 'nextButton'
   | 'previousButton'
   | 'press'
@@ -96,6 +115,8 @@ const views: readonly Context[] = ['keys', 'audit', 'detail', 'event'];
 export const keymap: readonly Binding[] = [
   { command: 'open', keys: ['enter', 'right', 'l'], contexts: lists, help: 'open', hint: 'open' },
   { command: 'new', keys: ['n'], contexts: ['keys'], help: 'new key', hint: 'new' },
+  { command: 'edit', keys: ['e'], contexts: ['keys'], help: 'edit' },
+  { command: 'edit', keys: ['e'], contexts: ['detail'], help: 'edit', hint: 'edit' },
   {
     command: 'toggle',
     keys: ['t'],
@@ -109,6 +130,18 @@ export const keymap: readonly Binding[] = [
     contexts: ['keys', 'detail'],
     help: 'revoke for good (asks first), the marked keys if there are any',
     hint: 'revoke',
+  },
+  {
+    command: 'rotate',
+    keys: ['o'],
+    contexts: ['keys', 'detail'],
+    help: 'rotate: a new token, or the end of a rotation (asks first)',
+  },
+  {
+    command: 'undo',
+    keys: ['z'],
+    contexts: ['keys', 'detail'],
+    help: 'undo the last edit or switch of this session',
   },
   { command: 'copyId', keys: ['y'], contexts: ['keys', 'detail'], help: 'copy the id' },
   {
@@ -181,7 +214,7 @@ export const keymap: readonly Binding[] = [
   {
     command: 'nextField',
     keys: ['tab', 'down', 'enter'],
-    contexts: ['create'],
+    contexts: ['create', 'edit'],
     help: 'next field',
     hint: 'next',
     navigation: true,
@@ -189,7 +222,7 @@ export const keymap: readonly Binding[] = [
   {
     command: 'previousField',
     keys: ['shift-tab', 'up'],
-    contexts: ['create'],
+    contexts: ['create', 'edit'],
     help: 'field before',
     navigation: true,
   },
@@ -200,25 +233,58 @@ export const keymap: readonly Binding[] = [
     help: 'create the key',
     hint: 'create',
   },
+  {
+    command: 'submit',
+    keys: ['ctrl-s'],
+    contexts: ['edit'],
+    help: 'save the changes',
+    hint: 'save',
+  },
+  {
+    command: 'ownAddress',
+    keys: ['ctrl-o'],
+    contexts: ['create', 'edit'],
+    help: 'allow the address that this session comes from',
+  },
 
   {
     command: 'nextButton',
     keys: ['tab', 'right', 'down', 'l', 'j'],
-    contexts: ['token', 'revoke', 'switchMany'],
+    contexts: ['token', 'revoke', 'disable', 'rotating', 'switchMany'],
     help: 'next button',
     navigation: true,
   },
   {
     command: 'previousButton',
     keys: ['shift-tab', 'left', 'up', 'h', 'k'],
-    contexts: ['token', 'revoke', 'switchMany'],
+    contexts: ['token', 'revoke', 'disable', 'rotating', 'switchMany'],
     help: 'button before',
     navigation: true,
   },
   {
     command: 'press',
     keys: ['enter', 'space'],
-    contexts: ['token', 'revoke', 'switchMany'],
+    contexts: ['token', 'revoke', 'disable', 'rotating', 'switchMany'],
+    help: 'press the button',
+  },
+  {
+    command: 'nextButton',
+    keys: ['tab', 'down'],
+    contexts: ['revokeUsed', 'rotate'],
+    help: 'next field or button',
+    navigation: true,
+  },
+  {
+    command: 'previousButton',
+    keys: ['shift-tab', 'up'],
+    contexts: ['revokeUsed', 'rotate'],
+    help: 'the one before',
+    navigation: true,
+  },
+  {
+    command: 'press',
+    keys: ['enter'],
+    contexts: ['revokeUsed', 'rotate'],
     help: 'press the button',
   },
   {
@@ -311,20 +377,134 @@ export const keymap: readonly Binding[] = [
     hint: 'show',
   },
   {
+    command: 'saveToken',
+    keys: ['s'],
+    contexts: ['token'],
+    help: 'save it to a new file',
+    hint: 'save',
+  },
+  {
+    command: 'printToken',
+    keys: ['p'],
+    contexts: ['token'],
+    help: 'print it on the normal screen, where the scrollback keeps it',
+    hint: 'print',
+  },
+  {
+    command: 'proveToken',
+    keys: ['b'],
+    contexts: ['token'],
+    help: 'paste it back to check what you stored',
+    hint: 'check',
+  },
+  {
+    command: 'nextForm',
+    keys: ['f'],
+    contexts: ['token'],
+    help: 'copy as token, header, env line or curl',
+    hint: 'form',
+  },
+  {
     command: 'stored',
     keys: ['i'],
     contexts: ['token'],
     help: 'I have stored it',
-    hint: 'I have stored it',
+    hint: 'stored',
   },
+  { command: 'submit', keys: ['enter'], contexts: ['tokenLine'], help: 'go on', hint: 'go on' },
+  { command: 'back', keys: ['escape'], contexts: ['tokenLine'], help: 'back', hint: 'back' },
 
   { command: 'confirm', keys: ['y'], contexts: ['revoke'], help: 'yes, revoke', hint: 'revoke' },
+  {
+    command: 'disable',
+    keys: ['d'],
+    contexts: ['revoke'],
+    help: 'disable it instead',
+    hint: 'disable',
+  },
+  {
+    command: 'submit',
+    keys: ['ctrl-s'],
+    contexts: ['revokeUsed'],
+    help: 'revoke it, once what is asked for is typed',
+    hint: 'revoke',
+  },
   {
     command: 'decline',
     keys: ['n', 'escape', 'q'],
     contexts: ['revoke'],
     help: 'no, keep it',
     hint: 'keep',
+  },
+  {
+    command: 'decline',
+    keys: ['escape'],
+    contexts: ['revokeUsed'],
+    help: 'no, keep it',
+    hint: 'keep',
+  },
+  { command: 'confirm', keys: ['y'], contexts: ['disable'], help: 'yes, disable', hint: 'disable' },
+  {
+    command: 'decline',
+    keys: ['n', 'escape', 'q'],
+    contexts: ['disable'],
+    help: 'no, leave it on',
+    hint: 'leave it on',
+  },
+  {
+    command: 'less',
+    keys: ['left', 'h'],
+    contexts: ['rotate'],
+    help: 'the old token stops sooner',
+  },
+  {
+    command: 'more',
+    keys: ['right', 'l'],
+    contexts: ['rotate'],
+    help: 'the old token stops later',
+    hint: 'later',
+  },
+  {
+    command: 'submit',
+    keys: ['ctrl-s'],
+    contexts: ['rotate'],
+    help: 'make the new token',
+    hint: 'rotate',
+  },
+  {
+    command: 'decline',
+    keys: ['escape', 'q'],
+    contexts: ['rotate'],
+    help: 'no, keep the token',
+    hint: 'keep',
+  },
+  {
+    command: 'finish',
+    keys: ['f'],
+    contexts: ['rotating'],
+    help: 'choose to end the old token',
+    hint: 'finish',
+  },
+  {
+    command: 'abort',
+    keys: ['a'],
+    contexts: ['rotating'],
+    help: 'choose to end the new token',
+    hint: 'abort',
+  },
+  {
+    command: 'confirm',
+    keys: ['y'],
+    contexts: ['rotating'],
+    help: 'yes, end the chosen one',
+    hint: 'end it',
+  },
+  {
+    command: 'decline',
+    keys: ['n', 'escape', 'q'],
+    contexts: ['rotating'],
+    help: 'no, leave both as they are',
+    hint: 'leave both',
   },
 
   {
@@ -352,7 +532,7 @@ export const keymap: readonly Binding[] = [
   {
     command: 'back',
     keys: ['escape'],
-    contexts: ['keys', 'audit', 'create', 'token', 'palette'],
+    contexts: ['keys', 'audit', 'create', 'edit', 'token', 'palette'],
     help: 'back one level',
   },
   {

@@ -13,6 +13,8 @@ import type { Profile } from '../core/profile.ts';
 import type { KeyService } from '../core/service.ts';
 import { App } from './app.tsx';
 import { copy } from './clipboard/copy.ts';
+import { resolvePath, sessionAddress } from './model/session.ts';
+import { showPlainLine } from './plain-line.ts';
 import { makeTheme } from './theme.ts';
 
 /** What the terminal UI works with. */
@@ -24,6 +26,8 @@ export interface TuiOptions {
   readonly notices: readonly string[];
   /** Why no change is accepted until a restart; null if all is well, or if nobody here knows. */
   readonly trouble: () => string | null;
+  /** Writes a text to a new file that only its owner may read, never over what exists. */
+  readonly saveSecret: (path: string, text: string) => Promise<void>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ascii: boolean;
   readonly color: boolean;
@@ -40,7 +44,8 @@ const wrapOn = '\u001b[?7h';
 
 /** Runs the terminal UI until it is left; resolves with the exit code. Rejects if drawing failed, with the terminal restored. */
 export async function runTui(options: TuiOptions): Promise<number> {
-  const { service, actor, place, notices, trouble, env, ascii, color, signal } = options;
+  const { service, actor, place, notices, trouble, saveSecret, env, ascii, color, signal } =
+    options;
   const [first, ...others] = await service.listProfiles();
   const program = {
     service,
@@ -50,6 +55,19 @@ export async function runTui(options: TuiOptions): Promise<number> {
     now: Date.now,
     copy: (text: string) =>
       copy(text, { env, platform: process.platform, write: (it) => void process.stdout.write(it) }),
+    sessionAddress: sessionAddress(env),
+    tokenPath: (id: string) => `~/keyrack-${id}.token`,
+    saveToken: async (path: string, text: string) => {
+      const whole = resolvePath(path, env);
+      await saveSecret(whole, text);
+      return whole;
+    },
+    showPlain: async (text: string) => {
+      process.stdout.write(wrapOn);
+      await showPlainLine(text, { stdin: process.stdin, stdout: process.stdout, signal });
+      // After the end of the program nobody would switch it on again.
+      if (!signal.aborted) process.stdout.write(wrapOff);
+    },
   };
   const restore = () => void process.stdout.write(wrapOn);
   process.once('exit', restore);

@@ -56,6 +56,16 @@ async function makeKey(ui: Session, name: string): Promise<string> {
   return token;
 }
 
+/** Presses a key until it is heard: a dialog hears nothing in its first moments. */
+async function insist(ui: Session, pressed: string, what: string): Promise<void> {
+  const press = () => {
+    const shown = ui.screen();
+    if (!shown.includes(what)) ui.send(pressed);
+    return shown;
+  };
+  await expect.poll(press, { timeout: 5000, interval: 100 }).toContain(what);
+}
+
 function placeOf(ui: Session): string {
   return /http:\/\/127\.0\.0\.1:\d+/.exec(ui.screen())?.[0] ?? '';
 }
@@ -92,18 +102,17 @@ test('one key, end to end: made, copied, used, switched off, revoked, read back,
   expect(await ask(place, token)).toEqual({ status: 200, code: undefined });
   expect(await ask(place, `${token.slice(0, -1)}_`)).toMatchObject({ status: 401 });
 
-  await ui.press('t', '○ inactive');
+  await ui.press('t', 'Disable "backup", which is in use?');
+  await insist(ui, 'y', '○ inactive');
   expect(await ask(place, token)).toEqual({ status: 401, code: 'inactive' });
   await ui.press('t', '● active');
   expect(await ask(place, token)).toMatchObject({ status: 200 });
 
   await ui.press('R', 'Revoke "backup" for good?');
-  // The dialog hears nothing in its first moments, so y is pressed until it is heard.
-  const confirm = () => {
-    ui.send('y');
-    return ui.screen();
-  };
-  await expect.poll(confirm, { timeout: 5000, interval: 100 }).toContain('is revoked');
+  await ui.see('Type backup to revoke it');
+  await insist(ui, key.ctrlS, 'Type the name first');
+  await ui.press('backup', 'revoke it: backup');
+  await ui.press(key.ctrlS, 'is revoked');
   expect(await ask(place, token)).toEqual({ status: 401, code: 'revoked' });
 
   await ui.press('3', /key\.revoked[\s\S]*key\.enabled[\s\S]*key\.disabled[\s\S]*key\.created/);

@@ -192,7 +192,7 @@ test('m shows the last messages with their time, the newest first', async () => 
   await ui.press('t', '"a" is active');
   await ui.press(
     'm',
-    /messages[\s\S]*\d\d:\d\d:\d\d {2}"a" is active\n\d\d:\d\d:\d\d {2}"a" is inactive/,
+    /messages[\s\S]*\d\d:\d\d:\d\d {2}"a" is active; z undoes it\n\d\d:\d\d:\d\d {2}"a" is inactive/,
   );
 });
 

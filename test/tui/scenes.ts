@@ -12,6 +12,8 @@ export interface Scene {
 }
 
 const standard = { columns: 80, rows: 24 };
+const shiftTab = '\u001b[Z';
+const tester = { kind: 'local', name: 'tester' } as const;
 const low = { columns: 80, rows: 14 };
 
 /** A dialog is deaf in its first moments, and here time stands still. */
@@ -84,10 +86,10 @@ export const scenes: readonly Scene[] = [
     columns: 80,
     rows: 12,
     play: async (ui) => {
-      const { items } = await ui.keyring.listKeys({}, { kind: 'local', name: 'tester' });
+      const { items } = await ui.keyring.listKeys({}, tester);
       await ui.press('   ', '3 marked');
       await ui.press('t', 'off or on?');
-      await ui.keyring.revokeKey(items[1]?.id ?? '', { kind: 'local', name: 'tester' });
+      await ui.keyring.revokeKey(items[1]?.id ?? '', tester);
       wait(ui);
       await ui.press('d', '1 of 3 were not disabled');
     },
@@ -112,6 +114,7 @@ export const scenes: readonly Scene[] = [
     columns: 80,
     rows: 12,
     play: async (ui) => {
+      await ui.press('G', '> old laptop');
       await ui.press('t', 'is inactive');
       wait(ui);
       await ui.press('t', '" is active');
@@ -119,7 +122,77 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'help', ...standard, play: (ui) => ui.press('?', 'keyrack > help') },
-  { name: 'create', ...standard, play: (ui) => ui.press('n', 'keys > new') },
+  { name: 'create', ...standard, play: (ui) => ui.press('n', '< admin >') },
+  {
+    name: 'create-levels',
+    columns: 80,
+    rows: 26,
+    play: async (ui) => {
+      await ui.press('n', '< admin >');
+      await ui.press(shiftTab, '> Account');
+      await ui.press(shiftTab, '> Profile');
+      for (const profile of ['pakyas', 'pterodactyl-client', 'pterodactyl-application'])
+        await ui.press(keys.right, `< ${profile} >`);
+      await ui.press(keys.tab, '> Account');
+      await ui.press(keys.tab, '> Description');
+      await ui.press('panel', 'panel');
+      await ui.press(keys.tab, '> Permissions');
+      await ui.press('2', '[2]');
+      await ui.press(keys.tab, '> Allowed IPs');
+      await ui.press('10.0.0.256', '! "10.0.0.256"');
+      await ui.press(keys.tab, '> Expires');
+      await ui.press('90', 'in 90d');
+    },
+  },
+  {
+    name: 'create-profiles',
+    columns: 80,
+    rows: 22,
+    play: async (ui) => {
+      await ui.press('n', '< admin >');
+      await ui.press(shiftTab, '> Account');
+      await ui.press(shiftTab, '* keyrack');
+      await ui.press(keys.right, '* pakyas');
+      await ui.press(keys.right, '25 of 25 left');
+    },
+  },
+  {
+    name: 'edit',
+    columns: 80,
+    rows: 18,
+    play: async (ui) => {
+      await ui.press('e', '> edit');
+      await ui.press(' two', 'script two');
+      const [{ id = '' } = {}] = (await ui.keyring.listKeys({}, tester)).items;
+      await ui.keyring.updateKey(id, { rateLimit: '600/1m' }, tester);
+      await ui.press(keys.ctrlS, 'Not saved');
+    },
+  },
+  {
+    name: 'disable',
+    columns: 80,
+    rows: 13,
+    play: (ui) => ui.press('t', /in use\?[\s\S]*used 12 times/),
+  },
+  {
+    name: 'rotate',
+    columns: 80,
+    rows: 14,
+    play: (ui) => ui.press('o', /new token\?[\s\S]*used 12 times/),
+  },
+  {
+    name: 'rotating',
+    columns: 80,
+    rows: 14,
+    play: async (ui) => {
+      const [{ id = '' } = {}] = (await ui.keyring.listKeys({}, tester)).items;
+      await ui.keyring.rotateKey(id, 86_400_000, tester);
+      await ui.press('\u0012', 'Refreshed');
+      await ui.press('o', /two tokens[\s\S]*used 12 times/);
+      wait(ui);
+      await ui.press('f', '>[ Finish (f) ]<');
+    },
+  },
   {
     name: 'token',
     columns: 80,
@@ -135,7 +208,7 @@ export const scenes: readonly Scene[] = [
     name: 'revoke',
     columns: 80,
     rows: 14,
-    play: (ui) => ui.press('R', 'for good?'),
+    play: (ui) => ui.press('R', 'Type backup script to revoke it'),
   },
   { name: 'audit', ...low, play: (ui) => ui.press('3', 'account.created') },
   {

@@ -89,6 +89,7 @@ test('a revoke asks; Enter and the opening key keep the key, y revokes it', asyn
   await ui.press('R', 'Revoke "backup" for good?');
   expect(ui.frame()).toContain('>[ Cancel ]<');
   await ui.press('R');
+  await ui.press(keys.tab, '>[ Disable (d) ]<');
   await ui.press(keys.tab, '>[ Revoke (y) ]<');
   await ui.press(keys.enter, 'Press y to revoke');
   expect((await ui.keyring.listKeys({}, local)).total).toBe(1);
@@ -118,7 +119,7 @@ test('text, Tab and text that arrive together go into two fields, and Enter at t
   await ui.press(`ci deploy${keys.tab}`, '> Scopes');
   await ui.press(keys.tab, '> Allowed IPs');
   await ui.press(`10.0.0.1${keys.tab}90`, /Allowed IPs {2}10\.0\.0\.1[\s\S]*> Expires {6}90/);
-  await ui.press(`1${keys.enter}`, '>[ Create ]<');
+  await ui.press(`1${keys.enter}`, /> Rate limit/);
 });
 
 test('a hundred keys in one burst all count', async () => {

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink-testing-library';
 import { vi } from 'vitest';
+import { SecretFile } from '../../src/cli/secret-file.ts';
 import type { Actor } from '../../src/core/actor.ts';
 import type { Profile } from '../../src/core/profile.ts';
 import { profiles } from '../../src/core/profiles/index.ts';
@@ -23,6 +25,8 @@ export interface TestWindow extends TestRack {
   readonly see: (what: string | RegExp | ((frame: string) => boolean)) => Promise<void>;
   readonly resize: (rows: number, columns?: number) => void;
   readonly copied: string[];
+  /** Texts that were shown as a plain line. */
+  readonly printed: string[];
   readonly close: () => void;
 }
 
@@ -36,6 +40,7 @@ export const keys = {
   right: '\u001b[C',
   left: '\u001b[D',
   ctrlS: '\u0013',
+  ctrlO: '\u000f',
 };
 
 /** How long a frame may take on a machine that has other things to do. */
@@ -48,6 +53,9 @@ export async function openWindow(
     actor?: Actor;
     notices?: readonly string[];
     trouble?: () => string | null;
+    sessionAddress?: string;
+    /** Where tokens are saved, a directory that is there. */
+    home?: string;
     service?: KeyService;
     /** Time stands still, as the rack's clock says it. */
     still?: boolean;
@@ -57,6 +65,7 @@ export async function openWindow(
 ): Promise<TestWindow> {
   const rack = options.rack ?? (await makeRack());
   const copied: string[] = [];
+  const printed: string[] = [];
   const copy = async (text: string): Promise<CopyResult> => {
     copied.push(text);
     return { route: 'osc52', sent: true, sure: false, message: 'Sent to your terminal' };
@@ -75,6 +84,13 @@ export async function openWindow(
     trouble: options.trouble ?? (() => null),
     now,
     copy,
+    sessionAddress: options.sessionAddress ?? null,
+    tokenPath: (id: string) => join(options.home ?? '/nowhere', `keyrack-${id}.token`),
+    saveToken: async (path: string, text: string) => {
+      await (await SecretFile.create(path)).write(text);
+      return path;
+    },
+    showPlain: async (text: string) => void printed.push(text),
   };
   const [first, ...others] = profiles.values();
   const ink = render(
@@ -102,7 +118,7 @@ export async function openWindow(
     if (until !== undefined) await see(until);
   };
   await see((shown) => !shown.includes('Loading'));
-  return { ...rack, frame, painted, press, see, resize, copied, close: ink.unmount };
+  return { ...rack, frame, painted, press, see, resize, copied, printed, close: ink.unmount };
 }
 
 function holds(frame: string, what: string | RegExp | ((frame: string) => boolean)): boolean {

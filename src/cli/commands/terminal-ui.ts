@@ -2,10 +2,11 @@ import { attach } from '../attach.ts';
 import type { Command, Context } from '../command.ts';
 import { type Connection, connect, localActor } from '../connect.ts';
 import { exitCodes } from '../exit-code.ts';
-import { usageFailure } from '../failure.ts';
+import { failed, usageFailure } from '../failure.ts';
 import { overview } from '../help.ts';
 import { findOrOpen } from '../open-rack.ts';
 import { wantsColor } from '../output/color.ts';
+import { SecretFile } from '../secret-file.ts';
 import { startServing } from '../serving.ts';
 import type { Rack } from '../settings.ts';
 import { interruptionOf } from '../until-aborted.ts';
@@ -63,12 +64,24 @@ async function show(
     place,
     notices,
     trouble,
+    saveSecret,
     env: io.env,
     ascii: printer.ascii,
     color: wantsColor(io, args.flag('no-color')),
     signal: io.signal,
   });
   return io.signal.aborted ? interruptionOf(io.signal).exitCode : exitCode;
+}
+
+/** A file that could not be written whole is not left behind. */
+async function saveSecret(path: string, text: string): Promise<void> {
+  const file = await SecretFile.create(path);
+  try {
+    await file.write(text);
+  } catch (cause) {
+    await file.discard();
+    throw failed(`Cannot write the file "${path}"; it was removed again`, { cause });
+  }
 }
 
 /** The rack that is served already, or the one of this process, which serves it meanwhile. */

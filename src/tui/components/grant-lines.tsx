@@ -1,10 +1,11 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { Resource, Scope } from '../../core/permissions.ts';
-import { type CreateForm, choicesOf } from '../model/create-form.ts';
+import { type Resource, resources } from '../../core/permissions.ts';
+import type { KeyForm } from '../model/key-form.ts';
 
-/** Wide enough for the longest resource with its level. */
-const cellWidth = 20;
+const resourceWidth = 17;
+const levelTitles = ['none', 'read', '+write', '+delete'] as const;
+const levelWidth = 8;
 
 /** One line of choices; `current` if the cursor is in it. */
 export interface GrantLine {
@@ -12,43 +13,64 @@ export interface GrantLine {
   readonly current: boolean;
 }
 
-/** The scopes or resources of the form with what is given of each, as many a line as fit. */
-export function grantLines(form: CreateForm, width: number): readonly GrantLine[] {
-  const choices = choicesOf(form.profile);
-  const perLine = Math.max(1, Math.min(3, Math.floor(width / cellWidth)));
-  const size = form.profile.grant === 'scopes' ? choices.length : perLine;
-  const starts = Array.from({ length: Math.ceil(choices.length / size) }, (_, line) => line * size);
-  return starts.map((start) => ({
-    current: form.choice >= start && form.choice < start + size,
-    node: <Choices form={form} choices={choices.slice(start, start + size)} start={start} />,
-  }));
+/** The scopes of the form in a line, or its resources with their levels as a grid under a header. */
+export function grantLines(form: KeyForm): readonly GrantLine[] {
+  if (form.profile.grant === 'scopes') return [{ current: true, node: <Scopes form={form} /> }];
+  return [
+    { current: false, node: <LevelHeader /> },
+    ...resources.map((resource, index) => ({
+      current: form.choice === index,
+      node: (
+        <LevelRow
+          resource={resource}
+          level={form.levels[resource] ?? 0}
+          focused={form.focus === 'grants' && form.choice === index}
+        />
+      ),
+    })),
+  ];
 }
 
-type Props = {
-  readonly form: CreateForm;
-  readonly choices: readonly string[];
-  readonly start: number;
-};
-
-function Choices({ form, choices, start }: Props) {
-  const room = form.profile.grant === 'scopes' ? 0 : cellWidth;
+function Scopes({ form }: { readonly form: KeyForm }) {
   return (
     <Text wrap="truncate">
-      {choices.map((choice, index) => (
-        <Text key={choice}>
-          <Text inverse={form.focus === 'grants' && form.choice === start + index}>
-            {labelOf(form, choice)}
+      {form.profile.scopes.map((scope, index) => (
+        <Text key={scope}>
+          <Text inverse={form.focus === 'grants' && form.choice === index}>
+            {`${form.scopes.includes(scope) ? '[x]' : '[ ]'} ${scope}`}
           </Text>
-          {' '.repeat(Math.max(2, room - labelOf(form, choice).length))}
+          {'  '}
         </Text>
       ))}
     </Text>
   );
 }
 
-function labelOf(form: CreateForm, choice: string): string {
-  if (form.profile.grant === 'scopes') {
-    return `${form.scopes.includes(choice as Scope) ? '[x]' : '[ ]'} ${choice}`;
-  }
-  return `${choice} ${form.levels[choice as Resource] ?? 0}`;
+function LevelHeader() {
+  const titles = levelTitles.map((title) => title.padEnd(levelWidth)).join('');
+  return (
+    <Text dimColor wrap="truncate">
+      {' '.repeat(resourceWidth) + titles.trimEnd()}
+    </Text>
+  );
+}
+
+type RowProps = {
+  readonly resource: Resource;
+  readonly level: number;
+  readonly focused: boolean;
+};
+
+/** The level that is given stands in brackets, so it is seen without colour. */
+function LevelRow({ resource, level, focused }: RowProps) {
+  const cells = levelTitles.map((_, index) => cell(index, index === level).padEnd(levelWidth));
+  return (
+    <Text wrap="truncate" inverse={focused}>
+      {resource.padEnd(resourceWidth) + cells.join('').trimEnd()}
+    </Text>
+  );
+}
+
+function cell(level: number, given: boolean): string {
+  return given ? `[${level}]` : ` ${level} `;
 }

@@ -5,6 +5,7 @@ import { actWords, changeMany } from '../model/bulk.ts';
 import { addMarks, noMarks } from '../model/marks.ts';
 import { useProgram } from './use-program.ts';
 import { useShell } from './use-shell.ts';
+import { useUndo } from './use-undo.tsx';
 
 /**
  * Does one thing to many keys and shows what became of each. What was not done stays marked. `busy` is
@@ -13,11 +14,13 @@ import { useShell } from './use-shell.ts';
 export function useBulk(refresh: () => Promise<unknown>) {
   const { service, actor } = useProgram();
   const { dispatch, say, fail } = useShell();
+  const { remember } = useUndo();
   const [busy, setBusy] = useState<number | null>(null);
   const run = async (act: BulkAct, keys: readonly ApiKey[]) => {
     if (busy !== null) return;
     setBusy(0);
     const outcomes = await changeMany(keys, (ids) => service.changeKeys(act, ids, actor), setBusy);
+    remember({ kind: 'final', told: 'What was done to marked keys is not undone by z' });
     await refresh();
     const failed = outcomes.filter(({ problem }) => problem !== null);
     dispatch({

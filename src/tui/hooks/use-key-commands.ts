@@ -34,6 +34,8 @@ export function useKeyCommands(
     ...marking.handlers,
     open: onSelected((key) => push({ kind: 'detail', key })),
     new: () => push({ kind: 'create' }),
+    edit: onSelected((key) => push({ kind: 'edit', key })),
+    rotate: onSelected((key) => push({ kind: 'rotate', key })),
     toggle: onMarked(
       (keys) => push({ kind: 'switchMany', keys }),
       (key) => void toggle(key),

@@ -113,7 +113,7 @@ function press(
 ): void {
   const binding = findBinding(top?.keyboard.context ?? 'everywhere', key);
   if (binding?.command === 'stop' && isLast) {
-    fallback.stop?.();
+    (top?.keyboard.handlers.stop ?? fallback.stop)?.();
     return;
   }
   if (!top || now - top.since < (top.keyboard.deafMs ?? 0)) return;

@@ -13,6 +13,14 @@ export interface Program {
   readonly trouble: () => string | null;
   readonly now: () => number;
   readonly copy: (text: string) => Promise<CopyResult>;
+  /** The address that this session comes from; null if it is not known. */
+  readonly sessionAddress: string | null;
+  /** Where a token of the key may be saved, as it is proposed. */
+  readonly tokenPath: (id: string) => string;
+  /** Writes a text to a new file that only its owner may read; resolves with the path. Never touches what exists. */
+  readonly saveToken: (path: string, text: string) => Promise<string>;
+  /** Shows a text as a plain line while the terminal is given away; resolves when it was read. */
+  readonly showPlain: (text: string) => Promise<void>;
 }
 
 const ProgramContext = createContext<Program | null>(null);

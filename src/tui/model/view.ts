@@ -13,6 +13,9 @@ export type Layer =
   | { readonly kind: 'detail'; readonly key: ApiKey }
   | { readonly kind: 'event'; readonly entry: AuditEntry }
   | { readonly kind: 'create' }
+  | { readonly kind: 'edit'; readonly key: ApiKey }
+  | { readonly kind: 'disable'; readonly key: ApiKey }
+  | { readonly kind: 'rotate'; readonly key: ApiKey }
   | { readonly kind: 'token'; readonly minted: Minted }
   | { readonly kind: 'revoke'; readonly key: ApiKey }
   | { readonly kind: 'switchMany'; readonly keys: readonly ApiKey[] }
@@ -88,6 +91,12 @@ export function reduceView(view: View, action: ViewAction): View {
     case 'anchor':
       return changeList(view, { anchor: action.anchor });
   }
+}
+
+/** True if the same list with the same layers is open in both, and neither began a filter since. */
+export function isSamePlace(a: View, b: View): boolean {
+  const isFiltering = ({ list, lists }: View) => lists[list].filtering;
+  return a.list === b.list && a.layers === b.layers && isFiltering(a) === isFiltering(b);
 }
 
 function changeList(view: View, change: Partial<ListView>): View {

@@ -17,7 +17,7 @@ type Props = { readonly opened: ApiKey; readonly list: Polled<KeyList> };
 
 /** Everything about one key, known by its id and kept up to date while it is open. */
 export function DetailScreen({ opened, list }: Props) {
-  const { columns, rows, dispatch } = useShell();
+  const { columns, rows, dispatch, say } = useShell();
   const { now } = useProgram();
   const theme = useTheme();
   const story = useStory(opened.id, false);
@@ -31,12 +31,18 @@ export function DetailScreen({ opened, list }: Props) {
   const height = rows - frameRows;
   const { start, handlers } = useScroll(facts.length, height);
   const { toggle, copyId } = useKeyActions(refresh);
+  const openIfAlive = (kind: 'edit' | 'rotate') => () =>
+    key.status === 'revoked'
+      ? say('This key was revoked, which is final')
+      : dispatch({ type: 'push', layer: { kind, key } });
   useKeyboard(
     {
       context: 'detail',
       handlers: {
         ...handlers,
         back: () => dispatch({ type: 'pop' }),
+        edit: openIfAlive('edit'),
+        rotate: openIfAlive('rotate'),
         toggle: () => void toggle(key),
         revoke: () => dispatch({ type: 'push', layer: { kind: 'revoke', key } }),
         copyId: () => void copyId(key),

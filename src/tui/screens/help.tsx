@@ -24,8 +24,13 @@ const titles: readonly (readonly [Context, string])[] = [
   ['palette', 'Actions'],
   ['detail', 'One key'],
   ['create', 'New key'],
+  ['edit', 'Edit'],
   ['token', 'Token'],
   ['revoke', 'Revoke'],
+  ['revokeUsed', 'Revoke a key in use'],
+  ['disable', 'Disable a key in use'],
+  ['rotate', 'Rotate'],
+  ['rotating', 'End a rotation'],
   ['filter', 'Filter'],
   ['audit', 'Audit'],
 ];

@@ -1,80 +1,122 @@
 import { Box, Text } from 'ink';
-import { useState } from 'react';
 import type { ApiKey } from '../../core/key.ts';
-import { timeAgo } from '../../core/relative-time.ts';
 import { Button } from '../components/button.tsx';
+import { Dialog, DialogLine } from '../components/dialog.tsx';
+import { FieldLine } from '../components/field-text.tsx';
 import { frameRows } from '../components/frame.tsx';
-import { Lines } from '../components/lines.tsx';
 import { Screen } from '../components/screen.tsx';
+import { useButtons } from '../hooks/use-buttons.ts';
+import { useField } from '../hooks/use-field.ts';
 import { useKeyActions } from '../hooks/use-key-actions.ts';
-import { useKeyboard } from '../hooks/use-keyboard.ts';
+import { type Keyboard, useKeyboard } from '../hooks/use-keyboard.ts';
 import { useProgram } from '../hooks/use-program.ts';
+import { useRecentUse } from '../hooks/use-recent-use.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import { cellText } from '../model/cells.ts';
+import { answerFor } from '../model/answer.ts';
 
 type Props = { readonly target: ApiKey; readonly refresh: () => Promise<unknown> };
+
+type Choice = 'cancel' | 'disable' | 'revoke';
+const cancelRevoke: readonly [Choice, ...Choice[]] = ['cancel', 'revoke'];
+const cancelDisableRevoke: readonly [Choice, ...Choice[]] = ['cancel', 'disable', 'revoke'];
 
 /** Keys pressed by inertia right after the dialog has opened are not heard. */
 const deafMs = 250;
 
 /**
- * Asks before a revoke. Cancel has the focus, Enter on "Revoke" only says which key confirms, and
- * the key that opened the dialog does nothing here.
+ * Asks before a revoke. It says who used the key lately and offers to disable it first. Cancel has the
+ * focus, Enter never confirms, and neither does the key that opened the dialog: `y` does, and for a key
+ * that was used in the last 24 hours, ctrl-s after its name was typed.
  */
 export function RevokeScreen({ target, refresh }: Props) {
-  const { rows, dispatch, say } = useShell();
+  const { columns, rows, dispatch, say } = useShell();
   const { now } = useProgram();
-  const { revoke } = useKeyActions(refresh);
-  const [focus, setFocus] = useState<'cancel' | 'revoke'>('cancel');
+  const { disable, revoke } = useKeyActions(refresh);
+  const { used, lines } = useRecentUse(target);
+  const typed = useField();
+  const buttons = target.status === 'inactive' ? cancelRevoke : cancelDisableRevoke;
+  const { focus, latest, handlers } = useButtons<Choice>(buttons);
+  const answer = answerFor(target);
+  const way = used ? `Type the ${answer.asked}, then ctrl-s revokes it` : 'Press y to revoke it';
+
   const leave = () => dispatch({ type: 'pop' });
-  const other = () => setFocus((old) => (old === 'cancel' ? 'revoke' : 'cancel'));
-  useKeyboard(
-    {
-      context: 'revoke',
-      deafMs,
-      handlers: {
-        nextButton: other,
-        previousButton: other,
-        press: () => (focus === 'cancel' ? leave() : say('Press y to revoke')),
-        confirm: () => {
-          leave();
-          void revoke(target);
-        },
-        decline: leave,
-      },
+  const disableIt = () => {
+    leave();
+    void disable(target);
+  };
+  const revokeIt = () => {
+    leave();
+    void revoke(target);
+  };
+  const askToDisable = () => dispatch({ type: 'replace', layer: { kind: 'disable', key: target } });
+  const press = { cancel: leave, disable: askToDisable, revoke: () => say(way) };
+  const common: Keyboard['handlers'] = {
+    ...handlers,
+    press: () => press[latest()](),
+    decline: leave,
+  };
+  const byLetter: Keyboard = {
+    context: 'revoke',
+    deafMs,
+    handlers: {
+      ...common,
+      disable: () => (target.status === 'inactive' ? say('It is inactive already') : disableIt()),
+      confirm: () => (used === null ? say('Wait: who used it is being looked up') : revokeIt()),
     },
-    now,
-  );
-  const from = target.lastUsedIp === null ? '' : ` from ${target.lastUsedIp}`;
-  const lines = [
-    <Text
-      key="question"
-      bold
-      wrap="truncate"
-    >{`Revoke "${cellText(target.name)}" for good?`}</Text>,
-    <Text
-      key="id"
-      wrap="truncate"
-    >{`${target.id} · ${target.profile} · account ${target.account}`}</Text>,
-    <Text
-      key="used"
-      wrap="truncate"
-    >{`Last used ${timeAgo(target.lastUsedAt, now())}${from}, ${target.uses} uses`}</Text>,
-    <Text key="final" wrap="truncate">
-      It stops working at once and never comes back.
-    </Text>,
-    <Text key="instead" wrap="truncate">
-      To stop it for a while, go back and press t.
-    </Text>,
-    <Text key="gap"> </Text>,
-    <Box key="buttons" gap={2}>
-      <Button label="Cancel" focused={focus === 'cancel'} />
-      <Button label="Revoke (y)" focused={focus === 'revoke'} />
+  };
+  const byName: Keyboard = {
+    context: 'revokeUsed',
+    wary: true,
+    deafMs,
+    handlers: {
+      ...common,
+      submit: () =>
+        typed.latest().text.trim() === answer.text
+          ? revokeIt()
+          : say(`Type the ${answer.asked} first: ${answer.text}`),
+    },
+    onKey: typed.onKey,
+    onPaste: typed.onPaste,
+  };
+  useKeyboard(used ? byName : byLetter, now);
+
+  const labels = {
+    cancel: 'Cancel',
+    disable: used ? 'Disable' : 'Disable (d)',
+    revoke: used ? 'Revoke (ctrl-s)' : 'Revoke (y)',
+  };
+  const request = `Type ${answer.text} to revoke it: `;
+  const question = used ? (
+    <Text key="typed" wrap="truncate">
+      {request}
+      <FieldLine field={typed.field} focused width={Math.max(1, columns - request.length - 1)} />
+    </Text>
+  ) : null;
+  const foot = [
+    <DialogLine key="final" text="It stops working at once and never comes back." />,
+    ...(target.status === 'inactive'
+      ? []
+      : [<DialogLine key="instead" text="Disable stops it as well, and z takes that back." />]),
+    ...(question ? [question] : []),
+    <Box key="buttons" gap={1}>
+      {buttons.map((button) => (
+        <Button key={button} label={labels[button]} focused={button === focus} />
+      ))}
     </Box>,
   ];
   return (
-    <Screen title="keys > revoke" context="revoke" status="y revokes, Escape keeps the key">
-      <Lines lines={lines} height={rows - frameRows} />
+    <Screen
+      title="keys > revoke"
+      context={used ? 'revokeUsed' : 'revoke'}
+      status={`${way}. Escape keeps it`}
+    >
+      <Dialog
+        question={`Revoke "${target.name}" for good?`}
+        facts={[`${target.id} · ${target.profile} · account ${target.account}`, ...lines]}
+        foot={foot}
+        columns={columns}
+        height={rows - frameRows}
+      />
     </Screen>
   );
 }

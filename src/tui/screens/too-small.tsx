@@ -10,7 +10,8 @@ export const smallestRows = 12;
 /** Says that the window is too small; what was open comes back when it grows. */
 export function TooSmallScreen({ columns, rows }: Props) {
   const { now } = useProgram();
-  useKeyboard({ context: 'keys', handlers: {} }, now);
+  // Nothing is changed where nobody sees it.
+  useKeyboard({ context: 'keys', handlers: { undo: () => {} } }, now);
   return (
     <Text wrap="truncate">
       {`need ${smallestColumns}x${smallestRows}, have ${columns}x${rows}`.slice(

@@ -1,0 +1,167 @@
+import { Box, Text } from 'ink';
+import type { ApiKey } from '../../core/key.ts';
+import { Button } from '../components/button.tsx';
+import { Dialog, DialogLine } from '../components/dialog.tsx';
+import { FieldLine } from '../components/field-text.tsx';
+import { frameRows } from '../components/frame.tsx';
+import { Screen } from '../components/screen.tsx';
+import { useField } from '../hooks/use-field.ts';
+import { useKeyboard } from '../hooks/use-keyboard.ts';
+import { useProgram } from '../hooks/use-program.ts';
+import { type RecentUse, useRecentUse } from '../hooks/use-recent-use.ts';
+import { useRotate } from '../hooks/use-rotate.ts';
+import { useSetting } from '../hooks/use-setting.ts';
+import { useShell } from '../hooks/use-shell.ts';
+import { answerFor } from '../model/answer.ts';
+import {
+  type Overlap,
+  oldSecretFate,
+  otherOverlap,
+  overlaps,
+  type Span,
+  spanOf,
+} from '../model/rotation-form.ts';
+
+type Props = { readonly target: ApiKey; readonly refresh: () => Promise<unknown> };
+
+type Focus = 'overlap' | 'custom' | 'answer' | 'cancel' | 'rotate';
+const deafMs = 250;
+
+/**
+ * Asks how long the old token goes on beside the new one. Cancel has the focus and ctrl-s rotates; to
+ * stop a token at once that was used in the last 24 hours, the name of its key has to be typed.
+ */
+export function RotateScreen({ target, refresh }: Props) {
+  const { columns, rows, dispatch, say } = useShell();
+  const { now } = useProgram();
+  const { busy, rotate } = useRotate(refresh);
+  const recent = useRecentUse(target);
+  const custom = useField();
+  const typed = useField();
+  const choice = useSetting<Overlap>('24h');
+  const place = useSetting<Focus>('cancel');
+  const [overlap, focus] = [choice.value, place.value];
+  const answer = answerFor(target);
+  const span = spanOf(overlap, custom.field.text);
+  const asks = isAbrupt(span, recent);
+  const fieldAt = (name: Focus) => (name === 'custom' ? custom : name === 'answer' ? typed : null);
+
+  const leave = () => {
+    if (!busy) dispatch({ type: 'pop' });
+  };
+  const latestSpan = () => spanOf(choice.latest(), custom.latest().text);
+  const move = (by: number) => () => {
+    const order = orderOf(choice.latest(), isAbrupt(latestSpan(), recent));
+    const index = Math.max(0, order.indexOf(place.latest()));
+    place.set(order[(index + by + order.length) % order.length] ?? 'cancel');
+  };
+  const choose = (by: 1 | -1) => () => {
+    choice.set(otherOverlap(choice.latest(), by));
+    place.set('overlap');
+  };
+  const submit = () => {
+    const latest = latestSpan();
+    if ('problem' in latest) {
+      place.set('custom');
+      return say(latest.problem);
+    }
+    if (recent.used === null) return say('Wait: who used it is being looked up');
+    if (isAbrupt(latest, recent) && typed.latest().text.trim() !== answer.text) {
+      place.set('answer');
+      return say(`It is in use: type the ${answer.asked} first: ${answer.text}`);
+    }
+    void rotate(target, latest.ms);
+  };
+  useKeyboard(
+    {
+      context: 'rotate',
+      wary: true,
+      deafMs,
+      handlers: {
+        nextButton: move(1),
+        previousButton: move(-1),
+        less: choose(-1),
+        more: choose(1),
+        press: () => (place.latest() === 'cancel' ? leave() : say('ctrl-s rotates the key')),
+        submit,
+        decline: leave,
+      },
+      onKey: (key) => (busy ? key !== 'escape' : (fieldAt(place.latest())?.onKey(key) ?? false)),
+      onPaste: (pasted) => fieldAt(place.latest())?.onPaste(pasted),
+    },
+    now,
+  );
+
+  const fate = 'problem' in span ? span.problem : oldSecretFate(span.ms, target.expiresAt, now());
+  const field = (name: 'custom' | 'answer', label: string) => (
+    <Text key={name} wrap="truncate">
+      {label}
+      <FieldLine
+        field={name === 'custom' ? custom.field : typed.field}
+        focused={focus === name}
+        width={Math.max(1, columns - label.length - 1)}
+      />
+    </Text>
+  );
+  const foot = [
+    <Picker key="picker" overlap={overlap} focused={focus === 'overlap'} />,
+    ...(overlap === 'custom'
+      ? [field('custom', `${mark(focus === 'custom')} For how long: `)]
+      : []),
+    <DialogLine key="fate" text={`  ${fate}`} />,
+    ...(asks ? [field('answer', `${mark(focus === 'answer')} Type ${answer.text}: `)] : []),
+    <Box key="buttons" gap={1}>
+      <Button label="Cancel" focused={focus === 'cancel'} />
+      <Button label="Rotate (ctrl-s)" focused={focus === 'rotate'} />
+    </Box>,
+  ];
+  return (
+    <Screen
+      title="keys > rotate"
+      context="rotate"
+      status={busy ? 'Rotating' : 'Left and right choose the overlap, ctrl-s makes the new token'}
+    >
+      <Dialog
+        question={`Give "${target.name}" a new token?`}
+        facts={[`${target.id} · ${target.profile} · account ${target.account}`, ...recent.lines]}
+        foot={foot}
+        columns={columns}
+        height={rows - frameRows}
+      />
+    </Screen>
+  );
+}
+
+type PickerProps = { readonly overlap: Overlap; readonly focused: boolean };
+
+function Picker({ overlap, focused }: PickerProps) {
+  return (
+    <Text wrap="truncate">
+      <Text bold={focused}>{`${mark(focused)} Overlap`}</Text>
+      {overlaps.map((one) => (
+        <Text key={one}>
+          {'  '}
+          <Text inverse={focused && one === overlap}>{labelOf(one, one === overlap)}</Text>
+        </Text>
+      ))}
+    </Text>
+  );
+}
+
+function labelOf(overlap: Overlap, chosen: boolean): string {
+  return chosen ? `[${overlap}]` : ` ${overlap} `;
+}
+
+function mark(focused: boolean): string {
+  return focused ? '>' : ' ';
+}
+
+function isAbrupt(span: Span, { used }: RecentUse): boolean {
+  return 'ms' in span && span.ms === 0 && used === true;
+}
+
+function orderOf(overlap: Overlap, asks: boolean): readonly Focus[] {
+  const custom: Focus[] = overlap === 'custom' ? ['custom'] : [];
+  const answer: Focus[] = asks ? ['answer'] : [];
+  return ['overlap', ...custom, ...answer, 'cancel', 'rotate'];
+}
