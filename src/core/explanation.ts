@@ -10,6 +10,19 @@ export interface Remedy {
   readonly command?: string;
 }
 
+/** What each check looks at, in a word. */
+export const subjects: Readonly<Record<CheckCode, string>> = {
+  MISSING: 'token',
+  MALFORMED: 'form',
+  NOT_FOUND: 'key',
+  REVOKED: 'revocation',
+  INACTIVE: 'switch',
+  EXPIRED: 'expiry',
+  IP_DENIED: 'address',
+  INSUFFICIENT_PERMISSIONS: 'permission',
+  RATE_LIMITED: 'rate limit',
+};
+
 /** What one check came to: a sentence without its end, and how to mend it. */
 export interface Step extends Remedy {
   readonly check: CheckCode;

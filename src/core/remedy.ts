@@ -92,9 +92,9 @@ function elsewhere(requirement: Requirement): string {
   return `use a key of profile "pterodactyl-application", or a client key of an account with the role admin, for "${requirementText(requirement)}"`;
 }
 
-/** Patience, or twice the limit. */
+/** Patience, or twice the limit; how much patience is known only of the present moment. */
 export function slowDown({ key, rate }: KeyFacts): Remedy {
-  const wait = `wait ${Math.ceil((rate?.resetMs ?? 0) / 1000)} s`;
+  const wait = rate === null ? 'ask less often' : `wait ${Math.ceil(rate.resetMs / 1000)} s`;
   if (key.rateLimit === null) return { remedy: wait };
   const [limit, window] = key.rateLimit.split('/');
   const higher = Math.min(2 * Number(limit), maxRate);

@@ -20,6 +20,12 @@ export type Context =
   | 'disable'
   | 'rotate'
   | 'rotating'
+  | 'requests'
+  | 'request'
+  | 'allow'
+  | 'accounts'
+  | 'account'
+  | 'removeAccount'
   | 'switchMany'
   | 'revokeMany'
   | 'outcomes'
@@ -65,7 +71,16 @@ export type Command =
   | 'copyId'
   | 'refresh'
   | 'showKeys'
+  | 'showRequests'
   | 'showAudit'
+  | 'showAccounts'
+  | 'showKey'
+  | 'pause'
+  | 'refusedOnly'
+  | 'allowAddress'
+  | 'newAccount'
+  | 'editAccount'
+  | 'removeAccount'
   | 'verifyChain'
   | 'nextField'
   | 'previousField'
@@ -100,20 +115,28 @@ export interface Binding {
   readonly navigation?: boolean;
 }
 
-const lists: readonly Context[] = ['keys', 'audit'];
-const scrolled: readonly Context[] = [
-  'keys',
-  'audit',
-  'detail',
-  'event',
-  'outcomes',
-  'messages',
-  'help',
+const lists: readonly Context[] = ['keys', 'requests', 'audit', 'accounts'];
+const views: readonly Context[] = [...lists, 'detail', 'request', 'event'];
+/** Dialogs whose buttons the arrows choose. */
+const buttoned: readonly Context[] = [
+  'token',
+  'revoke',
+  'disable',
+  'rotating',
+  'switchMany',
+  'allow',
+  'removeAccount',
 ];
-const views: readonly Context[] = ['keys', 'audit', 'detail', 'event'];
+const scrolled: readonly Context[] = [...views, 'outcomes', 'messages', 'help'];
 
 export const keymap: readonly Binding[] = [
-  { command: 'open', keys: ['enter', 'right', 'l'], contexts: lists, help: 'open', hint: 'open' },
+  {
+    command: 'open',
+    keys: ['enter', 'right', 'l'],
+    contexts: ['keys', 'requests', 'audit'],
+    help: 'open',
+    hint: 'open',
+  },
   { command: 'new', keys: ['n'], contexts: ['keys'], help: 'new key', hint: 'new' },
   { command: 'edit', keys: ['e'], contexts: ['keys'], help: 'edit' },
   { command: 'edit', keys: ['e'], contexts: ['detail'], help: 'edit', hint: 'edit' },
@@ -175,6 +198,68 @@ export const keymap: readonly Binding[] = [
     help: 'verify the chain',
     hint: 'verify',
   },
+  {
+    command: 'allowAddress',
+    keys: ['a'],
+    contexts: ['requests', 'request'],
+    help: 'allow its address to the key (asks first)',
+    hint: 'allow',
+  },
+  {
+    command: 'showKey',
+    keys: ['K'],
+    contexts: ['requests', 'audit'],
+    help: 'to its key',
+  },
+  {
+    command: 'showKey',
+    keys: ['K'],
+    contexts: ['request', 'event'],
+    help: 'to its key',
+    hint: 'its key',
+  },
+  {
+    command: 'refusedOnly',
+    keys: ['f'],
+    contexts: ['requests'],
+    help: 'refused ones alone, or all',
+    hint: 'refused',
+  },
+  {
+    command: 'pause',
+    keys: ['Z'],
+    contexts: ['requests'],
+    help: 'hold the list still, or go on',
+    hint: 'pause',
+  },
+  {
+    command: 'editAccount',
+    keys: ['enter', 'right', 'l', 'e'],
+    contexts: ['accounts'],
+    help: 'its role and permissions',
+    hint: 'edit',
+  },
+  {
+    command: 'newAccount',
+    keys: ['n'],
+    contexts: ['accounts'],
+    help: 'new account',
+    hint: 'new',
+  },
+  {
+    command: 'showKey',
+    keys: ['K'],
+    contexts: ['accounts'],
+    help: 'to its keys',
+    hint: 'its keys',
+  },
+  {
+    command: 'removeAccount',
+    keys: ['R'],
+    contexts: ['accounts'],
+    help: 'remove for good (asks first)',
+    hint: 'remove',
+  },
   { command: 'down', keys: ['j', 'down'], contexts: scrolled, help: 'down', navigation: true },
   { command: 'up', keys: ['k', 'up'], contexts: scrolled, help: 'up', navigation: true },
   {
@@ -208,13 +293,15 @@ export const keymap: readonly Binding[] = [
   { command: 'first', keys: ['g', 'home'], contexts: scrolled, help: 'first', navigation: true },
   { command: 'last', keys: ['G', 'end'], contexts: scrolled, help: 'last', navigation: true },
   { command: 'showKeys', keys: ['1'], contexts: scrolled, help: 'keys' },
+  { command: 'showRequests', keys: ['2'], contexts: scrolled, help: 'requests' },
   { command: 'showAudit', keys: ['3'], contexts: scrolled, help: 'audit' },
+  { command: 'showAccounts', keys: ['4'], contexts: scrolled, help: 'accounts' },
   { command: 'refresh', keys: ['ctrl-r'], contexts: lists, help: 'refresh now' },
 
   {
     command: 'nextField',
     keys: ['tab', 'down', 'enter'],
-    contexts: ['create', 'edit'],
+    contexts: ['create', 'edit', 'account'],
     help: 'next field',
     hint: 'next',
     navigation: true,
@@ -222,7 +309,7 @@ export const keymap: readonly Binding[] = [
   {
     command: 'previousField',
     keys: ['shift-tab', 'up'],
-    contexts: ['create', 'edit'],
+    contexts: ['create', 'edit', 'account'],
     help: 'field before',
     navigation: true,
   },
@@ -248,23 +335,31 @@ export const keymap: readonly Binding[] = [
   },
 
   {
+    command: 'submit',
+    keys: ['ctrl-s'],
+    contexts: ['account'],
+    help: 'save the account',
+    hint: 'save',
+  },
+
+  {
     command: 'nextButton',
     keys: ['tab', 'right', 'down', 'l', 'j'],
-    contexts: ['token', 'revoke', 'disable', 'rotating', 'switchMany'],
+    contexts: buttoned,
     help: 'next button',
     navigation: true,
   },
   {
     command: 'previousButton',
     keys: ['shift-tab', 'left', 'up', 'h', 'k'],
-    contexts: ['token', 'revoke', 'disable', 'rotating', 'switchMany'],
+    contexts: buttoned,
     help: 'button before',
     navigation: true,
   },
   {
     command: 'press',
     keys: ['enter', 'space'],
-    contexts: ['token', 'revoke', 'disable', 'rotating', 'switchMany'],
+    contexts: buttoned,
     help: 'press the button',
   },
   {
@@ -492,6 +587,14 @@ export const keymap: readonly Binding[] = [
     help: 'choose to end the new token',
     hint: 'abort',
   },
+  { command: 'confirm', keys: ['y'], contexts: ['allow'], help: 'yes, allow it', hint: 'allow' },
+  {
+    command: 'decline',
+    keys: ['n', 'escape', 'q'],
+    contexts: ['allow'],
+    help: 'no, leave the list as it is',
+    hint: 'leave as it is',
+  },
   {
     command: 'confirm',
     keys: ['y'],
@@ -500,11 +603,25 @@ export const keymap: readonly Binding[] = [
     hint: 'end it',
   },
   {
+    command: 'confirm',
+    keys: ['y'],
+    contexts: ['removeAccount'],
+    help: 'yes, remove it',
+    hint: 'remove',
+  },
+  {
     command: 'decline',
     keys: ['n', 'escape', 'q'],
     contexts: ['rotating'],
     help: 'no, leave both as they are',
     hint: 'leave both',
+  },
+  {
+    command: 'decline',
+    keys: ['n', 'escape', 'q'],
+    contexts: ['removeAccount'],
+    help: 'no, keep it',
+    hint: 'keep',
   },
 
   {
@@ -525,14 +642,14 @@ export const keymap: readonly Binding[] = [
   {
     command: 'back',
     keys: ['escape', 'left', 'h', 'q'],
-    contexts: ['detail', 'event', 'outcomes', 'sort', 'messages', 'help'],
+    contexts: ['detail', 'request', 'event', 'outcomes', 'sort', 'messages', 'help'],
     help: 'back',
     hint: 'back',
   },
   {
     command: 'back',
     keys: ['escape'],
-    contexts: ['keys', 'audit', 'create', 'edit', 'token', 'palette'],
+    contexts: [...lists, 'create', 'edit', 'account', 'token', 'palette'],
     help: 'back one level',
   },
   {

@@ -13,6 +13,7 @@ import type { Profile } from '../core/profile.ts';
 import type { KeyService } from '../core/service.ts';
 import { App } from './app.tsx';
 import { copy } from './clipboard/copy.ts';
+import type { LinkKind, OnNotice } from './hooks/use-program.ts';
 import { resolvePath, sessionAddress } from './model/session.ts';
 import { showPlainLine } from './plain-line.ts';
 import { makeTheme } from './theme.ts';
@@ -23,7 +24,10 @@ export interface TuiOptions {
   readonly actor: Actor;
   /** Where the rack is served, for the title line. */
   readonly place: string;
+  readonly link: LinkKind;
   readonly notices: readonly string[];
+  /** Takes a listener for notices that appear later; returns what stops it. */
+  readonly onNotice: OnNotice;
   /** Why no change is accepted until a restart; null if all is well, or if nobody here knows. */
   readonly trouble: () => string | null;
   /** Writes a text to a new file that only its owner may read, never over what exists. */
@@ -44,14 +48,16 @@ const wrapOn = '\u001b[?7h';
 
 /** Runs the terminal UI until it is left; resolves with the exit code. Rejects if drawing failed, with the terminal restored. */
 export async function runTui(options: TuiOptions): Promise<number> {
-  const { service, actor, place, notices, trouble, saveSecret, env, ascii, color, signal } =
-    options;
+  const { service, actor, place, link, notices, onNotice, trouble, env } = options;
+  const { saveSecret, ascii, color, signal } = options;
   const [first, ...others] = await service.listProfiles();
   const program = {
     service,
     actor,
     place,
+    link,
     trouble,
+    onNotice,
     now: Date.now,
     copy: (text: string) =>
       copy(text, { env, platform: process.platform, write: (it) => void process.stdout.write(it) }),

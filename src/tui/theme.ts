@@ -1,8 +1,9 @@
 /**
- * Colours and signs. Only the sixteen colours of the terminal, so that light and dark themes both
- * stay readable; the cursor row is inverse and marked with `>`; a status is always a word with a
- * sign, so that nothing is told by colour alone. NO_COLOR drops the colours and keeps the rest
- * (chalk would drop the inverse row as well, so Ink is never asked to).
+ * Colours and signs. Of the sixteen colours of the terminal only those that are seen on light and on
+ * dark backgrounds alike: yellow and cyan vanish on white, blue on black, and gray and the bright ones
+ * are the background of some themes. What is quiet has no colour. The cursor row is inverse and marked
+ * with `>`; a status is always a word with a sign, so that nothing is told by colour alone. NO_COLOR
+ * drops the colours and keeps the rest (chalk would drop the inverse row as well, so Ink is never asked to).
  */
 import { createContext, useContext } from 'react';
 import type { KeyStatus } from '../core/key.ts';
@@ -14,18 +15,19 @@ export interface Theme {
   readonly color: (tone: Tone) => string | undefined;
   readonly sign: (status: KeyStatus) => string;
   readonly ellipsis: string;
+  /** Signs of our own in a text, as the terminal shows them. */
+  readonly own: (text: string) => string;
   /** The sign of an order. */
   readonly direction: (descending: boolean) => string;
   readonly rule: string;
   readonly upright: string;
 }
 
-const colors: Readonly<Record<Tone, string>> = {
+/** The colour of each tone that has one. */
+export const toneColors: Readonly<Partial<Record<Tone, 'green' | 'magenta' | 'red'>>> = {
   good: 'green',
-  quiet: 'gray',
-  warn: 'yellow',
+  warn: 'magenta',
   bad: 'red',
-  accent: 'cyan',
 };
 
 const signs = {
@@ -46,9 +48,10 @@ export function makeTheme({ ascii, color }: { ascii: boolean; color: boolean }):
   const ofStatus = ascii ? signs.ascii : signs.unicode;
   return {
     ascii,
-    color: (tone) => (color ? colors[tone] : undefined),
+    color: (tone) => (color ? toneColors[tone] : undefined),
     sign: (status) => ofStatus[status],
     ellipsis: ascii ? '~' : '…',
+    own: (text) => (ascii ? text.replaceAll('·', '-').replaceAll('…', '~') : text),
     direction: (descending) => (ascii ? (descending ? 'v' : '^') : descending ? '▼' : '▲'),
     rule: ascii ? '-' : '─',
     upright: ascii ? '|' : '│',

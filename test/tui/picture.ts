@@ -26,9 +26,7 @@ const colors: Readonly<Record<string, readonly [light: string, dark: string]>> =
   text: ['#1f2328', '#e6edf3'],
   red: ['#b3261e', '#ff7b72'],
   green: ['#116329', '#56d364'],
-  yellow: ['#7d4e00', '#e3b341'],
-  cyan: ['#0b5c73', '#56d4dd'],
-  gray: ['#59636e', '#9198a1'],
+  magenta: ['#8a2a7b', '#e396df'],
 };
 const background = ['#ffffff', '#0d1117'] as const;
 const border = ['#d1d9e0', '#3d444d'] as const;
@@ -42,10 +40,8 @@ const codes: Readonly<Record<number, Partial<Look>>> = {
   27: { inverse: false },
   31: { color: 'red' },
   32: { color: 'green' },
-  33: { color: 'yellow' },
-  36: { color: 'cyan' },
+  35: { color: 'magenta' },
   39: { color: 'text' },
-  90: { color: 'gray' },
 };
 
 /** Draws a frame with its escape sequences; `title` says what is to be seen. Throws for a colour that has no values here. */

@@ -210,7 +210,44 @@ export const scenes: readonly Scene[] = [
     rows: 14,
     play: (ui) => ui.press('R', 'Type backup script to revoke it'),
   },
-  { name: 'audit', ...low, play: (ui) => ui.press('3', 'account.created') },
+  { name: 'requests', ...low, play: (ui) => ui.press('2', 'IP_DENIED') },
+  {
+    name: 'request',
+    columns: 80,
+    rows: 24,
+    play: async (ui) => {
+      await ui.press('2', 'IP_DENIED');
+      await ui.press('f', 'refused ones alone');
+      await ui.press(keys.enter, 'FAIL');
+    },
+  },
+  {
+    name: 'allow',
+    columns: 80,
+    rows: 14,
+    play: async (ui) => {
+      await ui.press('2', 'IP_DENIED');
+      await ui.press('f', 'refused ones alone');
+      await ui.press('a', 'Allow 198.51.100.200');
+    },
+  },
+  {
+    name: 'accounts',
+    columns: 80,
+    rows: 12,
+    play: (ui) => ui.press('4', /bob +member/),
+  },
+  {
+    name: 'account',
+    columns: 80,
+    rows: 12,
+    play: async (ui) => {
+      await ui.press('4', /bob +member/);
+      await ui.press('j', /> bob/);
+      await ui.press('e', 'accounts > bob');
+    },
+  },
+  { name: 'audit', ...low, play: (ui) => ui.press('3', /account\.created[\s\S]*v verifies/) },
   {
     name: 'event',
     columns: 80,

@@ -246,3 +246,14 @@ test('a rack that has stopped says so for as long as it lasts, on every screen',
   await ui.press(keys.down, line);
   await ui.press(keys.enter, (shown) => shown.includes('keys > ') && shown.includes(line));
 });
+
+test('a notice of the rack that appears later is told, loudly', async () => {
+  let tell: (text: string) => void = () => {};
+  const onNotice = (listener: (text: string) => void) => {
+    tell = listener;
+    return () => {};
+  };
+  const ui = await window({ onNotice });
+  tell('Cannot save the snapshot: the disk is full');
+  await ui.see('failed: Cannot save the snapshot: the disk is full');
+});

@@ -9,6 +9,7 @@ import { profiles } from '../../src/core/profiles/index.ts';
 import type { KeyService } from '../../src/core/service.ts';
 import { App } from '../../src/tui/app.tsx';
 import type { CopyResult } from '../../src/tui/clipboard/copy.ts';
+import type { OnNotice } from '../../src/tui/hooks/use-program.ts';
 import { makeTheme } from '../../src/tui/theme.ts';
 import { local, makeRack, type TestRack } from '../support/rack.ts';
 
@@ -56,6 +57,7 @@ export async function openWindow(
     sessionAddress?: string;
     /** Where tokens are saved, a directory that is there. */
     home?: string;
+    onNotice?: OnNotice;
     service?: KeyService;
     /** Time stands still, as the rack's clock says it. */
     still?: boolean;
@@ -81,6 +83,8 @@ export async function openWindow(
     service: options.service ?? rack.keyring,
     actor: options.actor ?? local,
     place: '127.0.0.1:8420',
+    link: 'embedded' as const,
+    onNotice: options.onNotice ?? (() => () => {}),
     trouble: options.trouble ?? (() => null),
     now,
     copy,

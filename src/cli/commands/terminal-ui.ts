@@ -4,6 +4,7 @@ import { type Connection, connect, localActor } from '../connect.ts';
 import { exitCodes } from '../exit-code.ts';
 import { failed, usageFailure } from '../failure.ts';
 import { overview } from '../help.ts';
+import { NoticeBoard } from '../notice-board.ts';
 import { findOrOpen } from '../open-rack.ts';
 import { wantsColor } from '../output/color.ts';
 import { SecretFile } from '../secret-file.ts';
@@ -40,9 +41,10 @@ export const terminalUi: Command = {
         'see keyrack --help',
       );
     }
-    const rack = await connectOrServe(context.settings().rack, context);
+    const news = new NoticeBoard();
+    const rack = await connectOrServe(context.settings().rack, news, context);
     try {
-      return await show(rack, context);
+      return await show(rack, news, context);
     } finally {
       await rack.close();
     }
@@ -50,19 +52,27 @@ export const terminalUi: Command = {
 };
 
 /** What is shown, and why the rack of this process accepts no change; who serves elsewhere says so in answers. */
-type Shown = Connection & { readonly trouble?: () => string | null };
+type Shown = Connection & {
+  readonly link: 'embedded' | 'attached' | 'remote';
+  readonly trouble?: () => string | null;
+};
 
 async function show(
-  { service, actor, place, notices, trouble = () => null }: Shown,
+  { service, actor, place, link, notices, trouble = () => null }: Shown,
+  news: NoticeBoard,
   context: Context,
 ): Promise<number> {
   const { io, args, printer } = context;
+  // Without colours the library would drop the inverse cursor row as well; the theme knows which colours are wanted.
+  process.env.FORCE_COLOR = '1';
   const { runTui } = await import('../../tui/run.tsx');
   const exitCode = await runTui({
     service,
     actor,
     place,
+    link,
     notices,
+    onNotice: news.listen,
     trouble,
     saveSecret,
     env: io.env,
@@ -85,23 +95,26 @@ async function saveSecret(path: string, text: string): Promise<void> {
 }
 
 /** The rack that is served already, or the one of this process, which serves it meanwhile. */
-async function connectOrServe(rack: Rack, context: Context): Promise<Shown> {
+async function connectOrServe(rack: Rack, news: NoticeBoard, context: Context): Promise<Shown> {
   const { io } = context;
-  if (rack.kind === 'remote') return connect(rack, io);
-  const found = await findOrOpen(rack.directory, io, () => attach(rack.directory, io));
+  if (rack.kind === 'remote') return { ...(await connect(rack, io)), link: 'remote' };
+  const look = () => attach(rack.directory, io);
+  const found = await findOrOpen(rack.directory, io, look, news.put);
   const actor = localActor(rack.as, io);
   if ('service' in found) {
     const { service, socket, notices } = found;
     const place = `socket ${socket}`;
-    return { service, actor, notices, place, isServed: true, close: async () => {} };
+    const close = async () => {};
+    return { service, actor, notices, place, link: 'attached', isServed: true, close };
   }
   const { keyring, notices, trouble, close } = found;
   try {
-    const serving = await startServing(found, { settings: context.settings(), io, log: () => {} });
+    const serving = await startServing(found, { settings: context.settings(), io, log: news.put });
     return {
       service: keyring,
       actor,
       place: serving.url ?? `socket ${serving.socket}`,
+      link: 'embedded',
       trouble,
       isServed: true,
       notices: serving.problem === null ? notices : [...notices, serving.problem],

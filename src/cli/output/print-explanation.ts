@@ -1,6 +1,6 @@
-import type { Explanation, Step } from '../../core/explanation.ts';
+import { type Explanation, type Step, subjects } from '../../core/explanation.ts';
 import { safeText } from '../../core/text.ts';
-import type { CheckCode, Outcome } from '../../core/walk.ts';
+import type { Outcome } from '../../core/walk.ts';
 import { explanationToWire } from '../../server/wire/explanation.ts';
 import { statusOfRefusal } from '../../server/wire/status.ts';
 import type { Io } from '../io.ts';
@@ -20,19 +20,6 @@ const colors: Readonly<Record<Outcome, number>> = {
   fail: 31,
   unknown: 33,
   not_reached: 2,
-};
-
-/** What is looked at, in a word. */
-const subjects: Readonly<Record<CheckCode, string>> = {
-  MISSING: 'token',
-  MALFORMED: 'form',
-  NOT_FOUND: 'key',
-  REVOKED: 'revocation',
-  INACTIVE: 'switch',
-  EXPIRED: 'expiry',
-  IP_DENIED: 'address',
-  INSUFFICIENT_PERMISSIONS: 'permission',
-  RATE_LIMITED: 'rate limit',
 };
 
 const signWidth = 4;

@@ -1,9 +1,11 @@
 import { Box, Text } from 'ink';
+import { useTheme } from '../theme.ts';
 
 type Props = { readonly lines: readonly string[]; readonly height: number };
 
 /** What a list says when it has no rows: why, and which key comes next. */
 export function Empty({ lines, height }: Props) {
+  const theme = useTheme();
   return (
     <Box
       flexDirection="column"
@@ -14,7 +16,7 @@ export function Empty({ lines, height }: Props) {
     >
       {lines.map((line) => (
         <Text key={line} wrap="truncate">
-          {line}
+          {theme.own(line)}
         </Text>
       ))}
     </Box>

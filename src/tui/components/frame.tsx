@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
 import type { Message } from '../hooks/use-messages.ts';
-import { clip, padTo } from '../model/cells.ts';
+import { clip, spoken } from '../model/cells.ts';
 import { useTheme } from '../theme.ts';
 
 type Props = {
@@ -12,6 +12,8 @@ type Props = {
   readonly place: string;
   readonly status: string;
   readonly hints: string;
+  /** Keys that are not permitted, with the reason. */
+  readonly dimmed: string;
   readonly message: Message | null;
   readonly children: ReactNode;
 };
@@ -20,17 +22,18 @@ type Props = {
 export const frameRows = 3;
 
 /** The whole window: a title line, the screen, a status line and the keys that matter here. */
-export function Frame({ columns, rows, title, place, status, hints, message, children }: Props) {
+export function Frame(props: Props) {
+  const { columns, rows, title, place, status, hints, dimmed, message, children } = props;
   const theme = useTheme();
   const right = tail(place, Math.floor(columns / 2), theme.ellipsis);
   const left = clip(`keyrack > ${title}`, columns - right.length - 2, theme.ellipsis);
   const gap = Math.max(1, columns - stringWidth(left) - right.length);
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      <Text wrap="truncate">
+      <Text wrap="truncate" aria-label={`${left}, ${right}`}>
         <Text bold>{left}</Text>
         {' '.repeat(gap)}
-        <Text color={theme.color('quiet')}>{right}</Text>
+        <Text dimColor>{right}</Text>
       </Text>
       <Box flexDirection="column" height={rows - frameRows} overflow="hidden">
         {children}
@@ -39,12 +42,27 @@ export function Frame({ columns, rows, title, place, status, hints, message, chi
         <MessageLine message={message} columns={columns} />
       ) : (
         // Not padded: each cursor move changes it, and what stands in a line is sent over the line.
-        <Text wrap="truncate">{clip(status, columns, theme.ellipsis) || ' '}</Text>
+        <Text wrap="truncate" aria-label={spoken(status)}>
+          {clip(theme.own(status), columns, theme.ellipsis) || ' '}
+        </Text>
       )}
-      <Text wrap="truncate" color={theme.color('accent')}>
-        {padTo(hints, columns, theme.ellipsis)}
-      </Text>
+      <HintLine hints={hints} dimmed={dimmed} columns={columns} />
     </Box>
+  );
+}
+
+type HintProps = Pick<Props, 'hints' | 'dimmed' | 'columns'>;
+
+function HintLine({ hints, dimmed, columns }: HintProps) {
+  const theme = useTheme();
+  const gap = hints === '' || dimmed === '' ? '' : '  ';
+  const open = clip(hints, columns, theme.ellipsis);
+  const room = columns - stringWidth(open) - gap.length;
+  return (
+    <Text wrap="truncate" aria-label={spoken(`${hints}  ${dimmed}`)}>
+      <Text color={theme.color('accent')}>{open}</Text>
+      {room > 0 ? <Text dimColor>{gap + clip(dimmed, room, theme.ellipsis)}</Text> : null}
+    </Text>
   );
 }
 
@@ -59,7 +77,7 @@ function MessageLine({
   const sign = message.failed ? 'failed: ' : '';
   return (
     <Text wrap="truncate" bold color={theme.color(message.failed ? 'bad' : 'good')}>
-      {padTo(sign + message.text, columns, theme.ellipsis)}
+      {clip(theme.own(sign + message.text), columns, theme.ellipsis)}
     </Text>
   );
 }

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { memo, useRef } from 'react';
+import { spoken } from '../model/cells.ts';
 import { scrolledTo } from '../model/selection.ts';
 import { type Tone, useTheme } from '../theme.ts';
 
@@ -37,7 +38,7 @@ export function Table({ header, count, rowAt, selected, start, height, marking =
   const indices = Array.from({ length: Math.min(shown, count) }, (_, row) => first + row);
   return (
     <Box flexDirection="column" height={height} overflow="hidden">
-      <Text wrap="truncate" bold color={theme.color('quiet')}>
+      <Text wrap="truncate" bold color={theme.color('quiet')} aria-label={spoken(header)}>
         {`${marking ? '   ' : '  '}${header}`}
       </Text>
       {indices.map((index) => {
@@ -65,7 +66,11 @@ type RowProps = {
 const TableRow = memo(
   function TableRow({ row, selected, color }: RowProps) {
     return (
-      <Text wrap="truncate" inverse={selected}>
+      <Text
+        wrap="truncate"
+        inverse={selected}
+        aria-label={`${spokenState(row, selected)}${spoken(row.before + row.toned + row.after)}`}
+      >
         {`${row.mark ?? ''}${selected ? '>' : ' '} `}
         {row.before}
         <Text color={selected ? undefined : color}>{row.toned}</Text>
@@ -81,3 +86,10 @@ const TableRow = memo(
     a.row.toned === b.row.toned &&
     a.row.after === b.row.after,
 );
+
+/** What the cursor and the mark of a row are called. */
+function spokenState({ mark }: Row, isSelected: boolean): string {
+  const words = [isSelected ? 'selected' : '', mark?.trim() ? 'marked' : ''];
+  const said = words.filter((word) => word !== '').join(', ');
+  return said === '' ? '' : `${said}: `;
+}

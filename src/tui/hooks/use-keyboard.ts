@@ -22,6 +22,9 @@ interface Registered {
 
 type Listeners = Registered[];
 
+/** Lets a command be run, or says why it may not be. */
+export type Gate = (command: Command) => boolean;
+
 const ListenersContext = createContext<Listeners>([]);
 export const ListenersProvider = ListenersContext.Provider;
 
@@ -51,10 +54,14 @@ export function useRunBelow(): RunBelow {
 }
 
 /** Runs a command of the screen before the topmost one; `fallback` gets what that leaves alone. */
-export function runBelow(listeners: Listeners, fallback: Keyboard['handlers']): RunBelow {
+export function runBelow(
+  listeners: Listeners,
+  fallback: Keyboard['handlers'],
+  gate: Gate,
+): RunBelow {
   return (command) => {
-    const below = listeners.at(-2)?.keyboard;
-    (below?.handlers[command] ?? fallback[command])?.();
+    const run = listeners.at(-2)?.keyboard.handlers[command] ?? fallback[command];
+    if (run && gate(command)) run();
   };
 }
 
@@ -66,6 +73,7 @@ export function useDispatcher(
   every: () => void,
   fallback: Keyboard['handlers'],
   now: () => number,
+  gate: Gate,
 ): Listeners {
   const listeners = useMemo<Listeners>(() => [], []);
   const before = useRef<KeysPressed>([]);
@@ -75,7 +83,7 @@ export function useDispatcher(
     before.current = keys;
     if (torn || keys.length === 0) return;
     every();
-    pressAll(keys, listeners, fallback, now);
+    pressAll(keys, listeners, { fallback, gate }, now);
   });
   usePaste((text) => listeners.at(-1)?.keyboard.onPaste?.(text));
   return listeners;
@@ -86,12 +94,7 @@ export function useDispatcher(
  * run, so that neither a paste nor a slow line can open and confirm a dialog; in a text field also
  * a command that ends it, such as Enter. Enter within a burst of text belongs to a paste.
  */
-function pressAll(
-  keys: KeysPressed,
-  listeners: Listeners,
-  fallback: Keyboard['handlers'],
-  now: () => number,
-): void {
+function pressAll(keys: KeysPressed, listeners: Listeners, rest: Rest, now: () => number): void {
   const paste = listeners.at(-1)?.keyboard.onPaste;
   if (paste && keys.slice(0, -1).includes('enter')) {
     paste(keys.map(textOfKey).join(''));
@@ -100,15 +103,21 @@ function pressAll(
   for (const [index, key] of keys.entries()) {
     const isTrusted = keys.length === 1;
     const isLast = index === keys.length - 1;
-    press(key, { isTrusted, isLast }, listeners.at(-1), fallback, now());
+    press(key, { isTrusted, isLast }, listeners.at(-1), rest, now());
   }
+}
+
+/** What is the same for every screen. */
+interface Rest {
+  readonly fallback: Keyboard['handlers'];
+  readonly gate: Gate;
 }
 
 function press(
   key: string,
   { isTrusted, isLast }: { isTrusted: boolean; isLast: boolean },
   top: Registered | undefined,
-  fallback: Keyboard['handlers'],
+  { fallback, gate }: Rest,
   now: number,
 ): void {
   const binding = findBinding(top?.keyboard.context ?? 'everywhere', key);
@@ -120,7 +129,8 @@ function press(
   if (top.keyboard.onKey?.(key) || !binding) return;
   const endsText = isLast && top.keyboard.onKey !== undefined && !top.keyboard.wary;
   if (!isTrusted && !binding.navigation && !endsText) return;
-  (top.keyboard.handlers[binding.command] ?? fallback[binding.command])?.();
+  const run = top.keyboard.handlers[binding.command] ?? fallback[binding.command];
+  if (run && gate(binding.command)) run();
 }
 
 function textOfKey(key: string): string {

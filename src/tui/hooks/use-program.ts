@@ -3,14 +3,22 @@ import type { Actor } from '../../core/actor.ts';
 import type { KeyService } from '../../core/service.ts';
 import type { CopyResult } from '../clipboard/copy.ts';
 
+/** How the rack is reached: in this process, in another one of this box, or at an address. */
+export type LinkKind = 'embedded' | 'attached' | 'remote';
+
+/** Takes a listener for what the rack has to say while it is open; returns what stops it. */
+export type OnNotice = (listener: (text: string) => void) => () => void;
+
 /** What every screen works with. */
 export interface Program {
   readonly service: KeyService;
   readonly actor: Actor;
   /** Where the rack is served, as the status line says it. */
   readonly place: string;
+  readonly link: LinkKind;
   /** Why no change is accepted until a restart; null if all is well, or if nobody here knows. */
   readonly trouble: () => string | null;
+  readonly onNotice: OnNotice;
   readonly now: () => number;
   readonly copy: (text: string) => Promise<CopyResult>;
   /** The address that this session comes from; null if it is not known. */

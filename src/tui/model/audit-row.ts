@@ -1,14 +1,22 @@
+import stringWidth from 'string-width';
 import { type Actor, describeActor } from '../../core/actor.ts';
 import type { AuditEntry } from '../../core/audit.ts';
 import type { Row } from '../components/table.tsx';
 import type { Theme } from '../theme.ts';
+import { isChange } from './audit-change.ts';
 import { padTo } from './cells.ts';
 
-const cells = { seq: 5, time: 16, op: 21, actor: 12 };
+const wide = { seq: 5, time: 16, op: 21, actor: 12 };
+/** In a narrow window who did it is told by the event alone, and the year by nothing. */
+const narrow = { seq: 5, time: 11, op: 20, actor: 0 };
+
+function cellsIn(columns: number) {
+  return columns < 76 ? narrow : wide;
+}
 
 /** The header of the audit list. */
-export function auditHeader(theme: Theme): string {
-  return `${line(['SEQ', 'TIME (UTC)', 'WHAT', 'BY'], theme)}ABOUT`;
+export function auditHeader(columns: number, theme: Theme): string {
+  return `${line(['SEQ', 'TIME (UTC)', 'WHAT', 'BY'], columns, theme)}ABOUT`;
 }
 
 /** The row of one event; what it is about comes last, where it may be as long as it likes. */
@@ -16,19 +24,20 @@ export function auditRow(entry: AuditEntry, columns: number, theme: Theme): Row 
   const before = line(
     [
       String(entry.seq),
-      entry.ts.slice(0, 16).replace('T', ' '),
+      entry.ts.slice(16 - cellsIn(columns).time, 16).replace('T', ' '),
       entry.op,
       describeActor(entry.actor),
     ],
+    columns,
     theme,
   );
-  const room = Math.max(0, columns - before.length - 2);
+  const room = Math.max(0, columns - stringWidth(before) - 2);
   return {
     id: String(entry.seq),
     before,
     toned: '',
     tone: 'quiet',
-    after: padTo(about(entry), room, theme.ellipsis),
+    after: padTo(theme.own(about(entry)), room, theme.ellipsis),
   };
 }
 
@@ -38,17 +47,23 @@ export function about({ data }: AuditEntry): string {
   return words.filter((word) => typeof word === 'string').join(' · ');
 }
 
-/** An event as label and text, every field of its data a line. */
+/** The id of the key that an event is about, or null. */
+export function keyOfEntry({ op, data }: AuditEntry): string | null {
+  return op.startsWith('key.') && typeof data.id === 'string' ? data.id : null;
+}
+
+/** An event as label and text; every field of its data is a line, but for what stands side by side as a change. */
 export function auditFacts(entry: AuditEntry): readonly (readonly [string, string])[] {
-  const facts = Object.entries(entry.data).map(([name, value]) => [name, show(value)] as const);
+  const facts = Object.entries(entry.data)
+    .filter(([name]) => name !== 'from' || !isChange(entry))
+    .filter(([name]) => name !== 'to' || !isChange(entry))
+    .map(([name, value]) => [name, show(value)] as const);
   return [
-    ['Sequence', String(entry.seq)],
+    ['What', `${entry.op} (event ${entry.seq})`],
     ['Time', entry.ts],
-    ['What', entry.op],
     ['By', describeActor(entry.actor)],
     ...place(entry.actor),
     ...facts,
-    ['Hash', entry.hash],
   ];
 }
 
@@ -61,7 +76,11 @@ function show(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function line([seq = '', time = '', op = '', actor = '']: readonly string[], theme: Theme): string {
-  const of = (text: string, width: number) => `${padTo(text, width, theme.ellipsis)} `;
-  return of(seq, cells.seq) + of(time, cells.time) + of(op, cells.op) + of(actor, cells.actor);
+function line(texts: readonly string[], columns: number, theme: Theme): string {
+  const { seq, time, op, actor } = cellsIn(columns);
+  return [seq, time, op, actor]
+    .map((width, index) =>
+      width === 0 ? '' : `${padTo(texts[index] ?? '', width, theme.ellipsis)} `,
+    )
+    .join('');
 }

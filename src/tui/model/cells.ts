@@ -9,8 +9,27 @@ export function cellText(text: string): string {
   return safeText(text).replace(disputed, '');
 }
 
+/**
+ * Cells that were made before, as the rows in sight are drawn again with every key: so many, of texts
+ * that are shorter than any token, which must not outlive its panel here.
+ */
+const made = new Map<string, string>();
+const mostMade = 4096;
+const longestMade = 40;
+
 /** The text in exactly `width` columns: padded with blanks, or cut with an ellipsis. */
 export function padTo(text: string, width: number, ellipsis = '…'): string {
+  if (text.length > longestMade) return makeCell(text, width, ellipsis);
+  const name = `${width} ${ellipsis} ${text}`;
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const cell = makeCell(text, width, ellipsis);
+  if (made.size >= mostMade) made.clear();
+  made.set(name, cell);
+  return cell;
+}
+
+function makeCell(text: string, width: number, ellipsis: string): string {
   const safe = cellText(text);
   const room = width - stringWidth(safe);
   return room >= 0 ? safe + ' '.repeat(room) : cut(safe, width, ellipsis);
@@ -19,6 +38,11 @@ export function padTo(text: string, width: number, ellipsis = '…'): string {
 /** The text in at most `width` columns. */
 export function clip(text: string, width: number, ellipsis = '…'): string {
   return padTo(text, width, ellipsis).trimEnd();
+}
+
+/** Cells of a row as a screen reader says them: a pause where there are columns. */
+export function spoken(row: string): string {
+  return row.trim().replace(/ {2,}/g, ', ');
 }
 
 /** The text in lines of at most `width` columns, broken between words where that is possible. */

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../core/audit.ts';
 import type { ApiKey } from '../../core/key.ts';
-import type { BulkAct, Minted } from '../../core/service.ts';
+import type { RequestEntry } from '../../core/request-log.ts';
+import type { AccountSummary, BulkAct, Minted } from '../../core/service.ts';
 import type { Context } from '../keymap.ts';
 import type { Outcome } from './bulk.ts';
 import { emptyField, type FieldText } from './edit.ts';
@@ -18,6 +19,10 @@ export type Layer =
   | { readonly kind: 'rotate'; readonly key: ApiKey }
   | { readonly kind: 'token'; readonly minted: Minted }
   | { readonly kind: 'revoke'; readonly key: ApiKey }
+  | { readonly kind: 'request'; readonly entry: RequestEntry }
+  | { readonly kind: 'allow'; readonly key: ApiKey; readonly ip: string }
+  | { readonly kind: 'account'; readonly account: AccountSummary | null }
+  | { readonly kind: 'removeAccount'; readonly account: AccountSummary }
   | { readonly kind: 'switchMany'; readonly keys: readonly ApiKey[] }
   | { readonly kind: 'revokeMany'; readonly keys: readonly ApiKey[] }
   | { readonly kind: 'outcomes'; readonly act: BulkAct; readonly outcomes: readonly Outcome[] }
@@ -26,7 +31,7 @@ export type Layer =
   | { readonly kind: 'messages' }
   | { readonly kind: 'help'; readonly of: Context };
 
-export type ListName = 'keys' | 'audit';
+export type ListName = 'keys' | 'requests' | 'audit' | 'accounts';
 
 /** A list's cursor, filter, order and marks. `anchor` is where a range of marks begins. */
 export interface ListView {
@@ -46,7 +51,7 @@ export interface View {
 }
 
 export type ViewAction =
-  | { readonly type: 'show'; readonly list: ListName }
+  | { readonly type: 'show'; readonly list: ListName; readonly filter?: FieldText }
   | { readonly type: 'push'; readonly layer: Layer }
   | { readonly type: 'replace'; readonly layer: Layer }
   | { readonly type: 'pop' }
@@ -66,14 +71,18 @@ const emptyList: ListView = {
 };
 
 export function initialView(): View {
-  return { list: 'keys', lists: { keys: emptyList, audit: emptyList }, layers: [] };
+  return {
+    list: 'keys',
+    lists: { keys: emptyList, requests: emptyList, audit: emptyList, accounts: emptyList },
+    layers: [],
+  };
 }
 
 /** Applies one action. */
 export function reduceView(view: View, action: ViewAction): View {
   switch (action.type) {
     case 'show':
-      return { ...view, list: action.list, layers: [] };
+      return showList(view, action.list, action.filter);
     case 'push':
       return { ...view, layers: [...view.layers, action.layer] };
     case 'replace':
@@ -97,6 +106,12 @@ export function reduceView(view: View, action: ViewAction): View {
 export function isSamePlace(a: View, b: View): boolean {
   const isFiltering = ({ list, lists }: View) => lists[list].filtering;
   return a.list === b.list && a.layers === b.layers && isFiltering(a) === isFiltering(b);
+}
+
+/** Shows a list, with a filter if one comes along. */
+function showList(view: View, list: ListName, filter: FieldText | undefined): View {
+  const shown = { ...view, list, layers: [] };
+  return filter ? changeList(shown, { filter, filtering: false }) : shown;
 }
 
 function changeList(view: View, change: Partial<ListView>): View {

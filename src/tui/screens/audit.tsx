@@ -1,27 +1,36 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef } from 'react';
+import { actorIdentity } from '../../core/actor.ts';
 import type { AuditEntry } from '../../core/audit.ts';
 import { frameRows } from '../components/frame.tsx';
 import { ListBody } from '../components/list-body.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useAudit } from '../hooks/use-audit.ts';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
+import { useLink } from '../hooks/use-link.ts';
 import { filterChip, useList } from '../hooks/use-list.ts';
 import { useProgram } from '../hooks/use-program.ts';
+import { useRequestActions } from '../hooks/use-request-actions.ts';
+import { useSeconds } from '../hooks/use-seconds.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import { auditHeader, auditRow } from '../model/audit-row.ts';
+import { auditMatcher, auditQuery } from '../model/audit-filter.ts';
+import { auditHeader, auditRow, keyOfEntry } from '../model/audit-row.ts';
+import { chainState } from '../model/chain-state.ts';
 import { useTheme } from '../theme.ts';
 
 /** Every management event, newest first. */
 export function AuditScreen() {
-  const { columns, rows, view, dispatch, say, fail } = useShell();
-  const { service, actor, now } = useProgram();
+  const { columns, rows, dispatch, say, fail } = useShell();
+  const { now } = useProgram();
+  const { chain, pulse } = useLink();
   const theme = useTheme();
-  const [verifying, setVerifying] = useState(false);
-  const trail = useAudit(false);
+  const { toKey } = useRequestActions();
+  const { text: filterText, trail } = useFilteredAudit();
   const height = rows - frameRows;
-  const all = trail.value?.items ?? [];
-  const filterText = view.lists.audit.filter.text;
-  const entries = useMemo(() => all.filter((entry) => holds(entry, filterText)), [all, filterText]);
+  const all = trail.value?.items ?? none;
+  const entries = useMemo(
+    () => all.filter(auditMatcher(filterText, now())),
+    [all, filterText, now],
+  );
   const ids = useMemo(() => entries.map(({ seq }) => String(seq)), [entries]);
   const { index, filter, filtering, navigation, filterKeyboard, openFilter, clearFilter } = useList(
     'audit',
@@ -29,21 +38,13 @@ export function AuditScreen() {
     height - 1,
   );
 
-  const verify = async () => {
-    setVerifying(true);
-    try {
-      const { ok, records, head, problem } = await service.verifyAudit(null, actor);
-      if (ok)
-        say(
-          `The chain holds: ${records} events, head ${head.seq}:${head.hash.slice(0, 12)}${theme.ellipsis}`,
-        );
-      else fail(`The chain is broken at event ${problem?.seq}: ${problem?.reason}`);
-    } catch (error) {
-      fail(error);
-    } finally {
-      setVerifying(false);
-    }
-  };
+  const verify = () =>
+    chain.verify().then((report) => {
+      if (report?.problem)
+        fail(`The chain is broken at event ${report.problem.seq}: ${report.problem.reason}`);
+      else if (report?.warning) fail(`The chain holds, but ${report.warning}`);
+      else if (report) say(`The chain holds: ${report.records} events, ${headText(report.head)}`);
+    }, fail);
   const selected = entries[index];
   useKeyboard(
     filtering
@@ -54,7 +55,8 @@ export function AuditScreen() {
             ...navigation,
             open: () =>
               selected && dispatch({ type: 'push', layer: { kind: 'event', entry: selected } }),
-            verifyChain: () => void (verifying || verify()),
+            showKey: () => void toKey({ key: selected ? keyOfEntry(selected) : null }),
+            verifyChain: () => void verify(),
             filter: openFilter,
             refresh: () =>
               void trail
@@ -67,9 +69,12 @@ export function AuditScreen() {
     now,
   );
 
+  const seconds = useSeconds(chain.verifyingSince);
   const total = trail.value?.total ?? 0;
   const status = [
-    verifying ? 'verifying the chain' : `${entries.length === 0 ? 0 : index + 1}/${entries.length}`,
+    seconds === null ? '' : `verifying ${pulse.head?.seq ?? 'all'} events, ${seconds} s`,
+    `${entries.length === 0 ? 0 : index + 1}/${entries.length}`,
+    chainState(pulse.head, chain, theme.ellipsis),
     filterChip(filter.text, entries.length, all.length),
     total > all.length && all.length > 0
       ? `the newest ${all.length} of ${total}; the rest: keyrack audit list`
@@ -82,7 +87,7 @@ export function AuditScreen() {
       status={status.filter((part) => part !== '').join(' · ')}
     >
       <ListBody
-        header={auditHeader(theme)}
+        header={auditHeader(columns, theme)}
         count={entries.length}
         rowAt={(row) => auditRow(entries[row] as AuditEntry, columns, theme)}
         selected={index}
@@ -96,10 +101,28 @@ export function AuditScreen() {
   );
 }
 
-function holds(entry: AuditEntry, text: string): boolean {
-  if (text === '') return true;
-  const { seq, ts, op, actor, data } = entry;
-  return JSON.stringify([seq, ts, op, actor, data]).toLowerCase().includes(text.toLowerCase());
+const none: readonly AuditEntry[] = [];
+
+/** The events that the filter lets the rack look for. A filter that is being typed only narrows what is there. */
+function useFilteredAudit() {
+  const { view } = useShell();
+  const { now } = useProgram();
+  const { filter, filtering } = view.lists.audit;
+  const settled = useRef('');
+  const actors = useRef<ReadonlySet<string>>(new Set());
+  if (!filtering) settled.current = filter.text;
+  const trail = useAudit(auditQuery(settled.current, actors.current, now()));
+  const seen = trail.value?.items ?? none;
+  actors.current = useMemo(
+    () =>
+      new Set([...actors.current, ...seen.flatMap(({ actor }) => actorIdentity(actor).slice(1))]),
+    [seen],
+  );
+  return { text: filter.text, trail };
+}
+
+function headText({ seq, hash }: { readonly seq: number; readonly hash: string }): string {
+  return `head ${seq}:${hash.slice(0, 12)}`;
 }
 
 function emptyLine(loading: boolean, error: unknown, filter: string): string {

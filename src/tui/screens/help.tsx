@@ -6,6 +6,7 @@ import { Lines } from '../components/lines.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useField } from '../hooks/use-field.ts';
 import { type Keyboard, useKeyboard } from '../hooks/use-keyboard.ts';
+import { useLink } from '../hooks/use-link.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useScroll } from '../hooks/use-scroll.ts';
 import { useShell } from '../hooks/use-shell.ts';
@@ -32,7 +33,13 @@ const titles: readonly (readonly [Context, string])[] = [
   ['rotate', 'Rotate'],
   ['rotating', 'End a rotation'],
   ['filter', 'Filter'],
+  ['requests', 'Requests'],
+  ['request', 'One request'],
+  ['allow', 'Allow an address'],
   ['audit', 'Audit'],
+  ['accounts', 'Accounts'],
+  ['account', 'Account'],
+  ['removeAccount', 'Remove an account'],
 ];
 
 /** Every key of the keyboard, those of the screen that asked first. Made from the key table. */
@@ -40,8 +47,9 @@ export function HelpScreen({ of }: Props) {
   const { columns, rows, dispatch } = useShell();
   const { now } = useProgram();
   const { field, set, onKey, onPaste } = useField();
+  const { refusal } = useLink();
   const [filtering, setFiltering] = useState(false);
-  const lines = helpLines(titles, of, field.text);
+  const lines = helpLines(titles, of, field.text, refusal);
   const height = rows - frameRows - (filtering ? 1 : 0);
   const { start, handlers } = useScroll(lines.length, height);
   const clear = () => {
@@ -66,8 +74,8 @@ export function HelpScreen({ of }: Props) {
   return (
     <Screen title="help" context={filtering ? 'filter' : 'help'} status={place + chip}>
       <Lines
-        lines={lines.map(({ text, isTitle }) => (
-          <Text key={text} bold={isTitle} wrap="truncate">
+        lines={lines.map(({ text, isTitle, isDimmed }) => (
+          <Text key={text} bold={isTitle} dimColor={isDimmed} wrap="truncate">
             {text}
           </Text>
         ))}
