@@ -1,4 +1,5 @@
 import { Box, useApp, useWindowSize } from 'ink';
+import { useMemo } from 'react';
 import type { Profile } from '../core/profile.ts';
 import { useChain } from './hooks/use-chain.ts';
 import { useFresh } from './hooks/use-fresh.ts';
@@ -14,6 +15,7 @@ import { LinkProvider } from './hooks/use-link.ts';
 import { useMessages } from './hooks/use-messages.ts';
 import { useModel } from './hooks/use-model.ts';
 import { useNotices } from './hooks/use-notices.ts';
+import { usePlace } from './hooks/use-place.ts';
 import type { Polled } from './hooks/use-polled.ts';
 import { type Program, ProgramProvider } from './hooks/use-program.ts';
 import { usePulse } from './hooks/use-pulse.ts';
@@ -60,9 +62,11 @@ type Props = {
 
 /** The whole program on the screen: the window, and in it the topmost of what is open. */
 export function App({ program, theme, profiles, notices }: Props) {
+  const place = usePlace(program);
+  const placed = useMemo(() => ({ ...program, place }), [program, place]);
   return (
     <ThemeProvider value={theme}>
-      <ProgramProvider value={program}>
+      <ProgramProvider value={placed}>
         <UndoProvider>
           <Window now={program.now} profiles={profiles} notices={notices} />
         </UndoProvider>

@@ -24,6 +24,8 @@ export interface TuiOptions {
   readonly actor: Actor;
   /** Where the rack is served, for the title line. */
   readonly place: string;
+  /** Starts the server of this process, and resolves with where it is; null if another one serves. */
+  readonly serve: (() => Promise<string>) | null;
   readonly link: LinkKind;
   readonly notices: readonly string[];
   /** Takes a listener for notices that appear later; returns what stops it. */
@@ -48,13 +50,14 @@ const wrapOn = '\u001b[?7h';
 
 /** Runs the terminal UI until it is left; resolves with the exit code. Rejects if drawing failed, with the terminal restored. */
 export async function runTui(options: TuiOptions): Promise<number> {
-  const { service, actor, place, link, notices, onNotice, trouble, env } = options;
+  const { service, actor, place, serve, link, notices, onNotice, trouble, env } = options;
   const { saveSecret, ascii, color, signal } = options;
   const [first, ...others] = await service.listProfiles();
   const program = {
     service,
     actor,
     place,
+    serve,
     link,
     trouble,
     onNotice,

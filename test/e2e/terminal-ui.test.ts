@@ -66,8 +66,11 @@ async function insist(ui: Session, pressed: string, what: string): Promise<void>
   await expect.poll(press, { timeout: 5000, interval: 100 }).toContain(what);
 }
 
-function placeOf(ui: Session): string {
-  return /http:\/\/127\.0\.0\.1:\d+/.exec(ui.screen())?.[0] ?? '';
+/** The server starts when the first frame stands. */
+async function placeOf(ui: Session): Promise<string> {
+  const url = /http:\/\/127\.0\.0\.1:\d+/;
+  await ui.see(url);
+  return url.exec(ui.screen())?.[0] ?? '';
 }
 
 async function ask(
@@ -95,7 +98,7 @@ test('one key, end to end: made, copied, used, switched off, revoked, read back,
   });
   await ui.see('No keys yet.');
   expect(ui.isAlternate()).toBe(true);
-  const place = placeOf(ui);
+  const place = await placeOf(ui);
 
   const token = await makeKey(ui, 'backup');
   expect(token).toMatch(tokenPattern);
@@ -256,7 +259,7 @@ test('--ascii uses no sign beyond ASCII', async () => {
 test('where the port is taken the terminal UI opens and says so', async () => {
   const first = open();
   await first.see('No keys yet.');
-  const port = /:(\d+)/.exec(placeOf(first))?.[1] ?? '';
+  const port = /:(\d+)$/.exec(await placeOf(first))?.[1] ?? '';
   const session = startSession(keyrack, ['--data', join(directory, 'other')], {
     KEYRACK_PORT: port,
   });

@@ -8,7 +8,7 @@ import { NoticeBoard } from '../notice-board.ts';
 import { findOrOpen } from '../open-rack.ts';
 import { wantsColor } from '../output/color.ts';
 import { SecretFile } from '../secret-file.ts';
-import { startServing } from '../serving.ts';
+import { type Serving, startServing } from '../serving.ts';
 import type { Rack } from '../settings.ts';
 import { interruptionOf } from '../until-aborted.ts';
 import { listenOptions } from './serve.ts';
@@ -55,10 +55,12 @@ export const terminalUi: Command = {
 type Shown = Connection & {
   readonly link: 'embedded' | 'attached' | 'remote';
   readonly trouble?: () => string | null;
+  /** Starts the server of this process; resolves with where it is. */
+  readonly serve?: () => Promise<string>;
 };
 
 async function show(
-  { service, actor, place, link, notices, trouble = () => null }: Shown,
+  { service, actor, place, link, notices, trouble = () => null, serve }: Shown,
   news: NoticeBoard,
   context: Context,
 ): Promise<number> {
@@ -70,6 +72,7 @@ async function show(
     service,
     actor,
     place,
+    serve: serve ?? null,
     link,
     notices,
     onNotice: news.listen,
@@ -107,21 +110,20 @@ async function connectOrServe(rack: Rack, news: NoticeBoard, context: Context): 
     const close = async () => {};
     return { service, actor, notices, place, link: 'attached', isServed: true, close };
   }
-  const { keyring, notices, trouble, close } = found;
-  try {
-    const serving = await startServing(found, { settings: context.settings(), io, log: news.put });
-    return {
-      service: keyring,
-      actor,
-      place: serving.url ?? `socket ${serving.socket}`,
-      link: 'embedded',
-      trouble,
-      isServed: true,
-      notices: serving.problem === null ? notices : [...notices, serving.problem],
-      close: () => serving.close().finally(close),
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const { keyring: service, notices, trouble, close } = found;
+  let serving: Promise<Serving> | null = null;
+  const serve = async () => {
+    serving = startServing(found, { settings: context.settings(), io, log: news.put });
+    const { url, socket, problem } = await serving;
+    if (problem !== null) news.put(problem);
+    return url ?? `socket ${socket}`;
+  };
+  const stop = async () => (await serving?.catch(() => null))?.close();
+  return {
+    ...{ service, actor, notices, trouble, serve },
+    place: 'starting the server',
+    link: 'embedded',
+    isServed: true,
+    close: () => stop().finally(close),
+  };
 }

@@ -15,6 +15,8 @@ export interface Program {
   readonly actor: Actor;
   /** Where the rack is served, as the status line says it. */
   readonly place: string;
+  /** Starts the server of this process, and resolves with where it is; null if another one serves. */
+  readonly serve?: (() => Promise<string>) | null;
   readonly link: LinkKind;
   /** Why no change is accepted until a restart; null if all is well, or if nobody here knows. */
   readonly trouble: () => string | null;
