@@ -16,6 +16,8 @@ export interface Config {
   readonly defaultPermission?: string;
   readonly allowPreflight?: boolean;
   readonly log?: string;
+  /** Names with commas, as after `--panel`. */
+  readonly panel?: string;
 }
 
 type Check = readonly [wanted: string, holds: (value: unknown) => boolean];
@@ -35,6 +37,7 @@ const fields: Readonly<Record<keyof Config, Check>> = {
   defaultPermission: text,
   allowPreflight: ['true or false', (value) => typeof value === 'boolean'],
   log: ['a text', (value) => typeof value === 'string'],
+  panel: text,
 };
 
 const maxBytes = 64 * 1024;

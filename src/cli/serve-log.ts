@@ -2,6 +2,7 @@ import { safeText } from '../core/text.ts';
 import type { AccessLogOptions } from '../server/access-log.ts';
 import type { Context } from './command.ts';
 import { lineWriter } from './line-writer.ts';
+import type { LogMode } from './settings.ts';
 
 /** What a server tells on stderr while it serves. */
 export interface ServeLog {
@@ -16,8 +17,10 @@ export interface ServeLog {
 }
 
 /** Makes the log of a server. In JSON every line is one object, whatever it tells. */
-export function makeServeLog({ io, printer, settings }: Context): ServeLog {
-  const { log: mode } = settings();
+export function makeServeLog(
+  { io, printer }: Pick<Context, 'io' | 'printer'>,
+  mode: LogMode,
+): ServeLog {
   const format = mode === 'json' ? 'json' : 'text';
   const toLine = (level: 'info' | 'error', message: string) =>
     format === 'json'

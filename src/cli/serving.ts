@@ -47,6 +47,7 @@ export async function startServing(rack: OpenRack, options: ServingOptions): Pro
     ...{ version, log, accessLog, trustedProxies, allowPreflight },
     trouble: rack.trouble,
     isDraining: () => draining,
+    panels: await loadPanels(settings.panels),
     meters: new Meters(rack),
   };
   const near = createApp(rack.keyring, rack.keyring, { ...common, trust: 'local' });
@@ -98,4 +99,11 @@ async function loadServer() {
     import('../server/upstream/read-rules.ts'),
   ]);
   return { ...app, ...guard, ...meters, ...rules, ...listen };
+}
+
+/** Most racks serve no panel, and then nothing of panels is read. */
+async function loadPanels(names: readonly string[]) {
+  if (names.length === 0) return [];
+  const { findPanels } = await import('../server/panels/find.ts');
+  return findPanels(names);
 }

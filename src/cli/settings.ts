@@ -29,6 +29,8 @@ export interface Settings {
   /** Lets CORS preflights through `/authz` without a token. */
   readonly allowPreflight: boolean;
   readonly log: LogMode;
+  /** The names of the panels whose API is answered as well; the server knows which there are. */
+  readonly panels: readonly string[];
 }
 
 const defaults = {
@@ -48,6 +50,7 @@ export function readSettings(args: Arguments, env: Env): Settings {
     upstream: readUpstream(args, env, config),
     allowPreflight: readPreflight(env, config),
     log: readLog(args, env, config),
+    panels: readPanels(args, env, config),
   };
 }
 
@@ -102,7 +105,8 @@ function readHost(args: Arguments, env: Env, config: Config): string {
   throw usageFailure('Cannot listen: the host is empty; 0.0.0.0 means every address of this box');
 }
 
-function readPort(args: Arguments, env: Env, config: Config): number {
+/** The port that flag, environment or config.json name. */
+export function readPort(args: Arguments, env: Env, config: Config): number {
   const text = args.text('port') ?? (env.KEYRACK_PORT || undefined) ?? config.port?.toString();
   if (text === undefined) return defaults.port;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
@@ -124,9 +128,19 @@ function readPreflight({ KEYRACK_ALLOW_PREFLIGHT: text }: Env, config: Config): 
   );
 }
 
-function readLog(args: Arguments, env: Env, config: Config): LogMode {
+/** What of answered requests is logged, by flag, environment or config.json. */
+export function readLog(args: Arguments, env: Env, config: Config): LogMode {
   const text = args.text('log') ?? (env.KEYRACK_LOG || undefined) ?? config.log ?? defaults.log;
   const mode = logModes.find((one) => one === text);
   if (mode) return mode;
   throw usageFailure(`Cannot log "${text.slice(0, 40)}": it is not one of ${logModes.join(', ')}`);
+}
+
+/** The panels that flag, environment or config.json name. */
+export function readPanels(args: Arguments, env: Env, config: Config): readonly string[] {
+  const names = args.text('panel') ?? (env.KEYRACK_PANEL || undefined) ?? config.panel ?? '';
+  return names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }

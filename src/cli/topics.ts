@@ -11,13 +11,14 @@ const environment = `Settings: flags over environment over config.json over defa
   KEYRACK_UPSTREAM_TIMEOUT how long that may take to begin an answer; 30s
   KEYRACK_ALLOW_PREFLIGHT  1 lets CORS preflights through /authz without a token
   KEYRACK_LOG              a line for every answered request: json, text or off
+  KEYRACK_PANEL            the panels whose API serve answers as well, with commas
   KEYRACK_SERVER           administer the rack at this address
   KEYRACK_KEY              the key for it
   KEYRACK_KEY_FILE         the file that holds the key for it
   KEYRACK_DEBUG            1 shows where an error comes from
   NO_COLOR                 no colours
 
-config.json takes: {"host":"127.0.0.1","port":8420,"trustedProxies":[],"log":"off",
+config.json takes: {"host":"127.0.0.1","port":8420,"trustedProxies":[],"log":"off","panel":"xyp",
   "allowPreflight":false,  "upstream":"http://127.0.0.1:3000","upstreamTimeout":"30s","defaultPermission":"any",
   "paths":[{"path":"/admin/*","methods":["GET"],"permission":"manage"}]}
 `;

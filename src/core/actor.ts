@@ -12,6 +12,11 @@ export type Actor =
       readonly account: string;
       /** The address that the request came from, as the server saw it. */
       readonly from?: string | undefined;
+      /**
+       * True for what a panel lets its users do with their own keys: then the account's operator
+       * permissions count for nothing, and only keys of the account and of this key's profile are open.
+       */
+      readonly own?: true | undefined;
     }
   | { readonly kind: 'system' };
 

@@ -1,17 +1,29 @@
 import { type Account, covers, holdsPermission, type OperatorPermission } from './account.ts';
 import { type Actor, describeActor } from './actor.ts';
 import { KeyError } from './errors.ts';
+import type { KeyRecord } from './key.ts';
 import type { State } from './state.ts';
+
+type KeyActor = Extract<Actor, { kind: 'key' }>;
+
+/** Whose a key is, and of which kind. */
+export type Owned = Pick<KeyRecord, 'account' | 'profile'>;
 
 /**
  * Throws `not_permitted` unless the actor holds the permission: the local shell user and Keyrack
- * itself hold all, everybody else what their account holds at this moment.
+ * itself hold all, everybody else what their account holds at this moment. An actor that acts on its
+ * own keys holds all permissions on those (`of` is one) and none on anything else.
  */
 export function requirePermission(
   state: State,
   actor: Actor,
   permission: OperatorPermission,
+  of?: Owned | undefined,
 ): void {
+  if (isOwn(actor)) {
+    requireOwn(state, actor, of);
+    return;
+  }
   const account = accountOf(state, actor);
   if (account && !holdsPermission(account, permission)) {
     throw refused(actor, `account "${account.name}" lacks the permission ${permission}`);
@@ -20,6 +32,7 @@ export function requirePermission(
 
 /** Throws `not_permitted` unless the actor is the local user or its account has the role admin. */
 export function requireAdmin(state: State, actor: Actor): void {
+  if (isOwn(actor)) requireOwn(state, actor, undefined);
   const account = accountOf(state, actor);
   if (account && account.role !== 'admin') {
     throw refused(actor, `account "${account.name}" does not have the role admin`);
@@ -35,6 +48,21 @@ export function requireCover(state: State, actor: Actor, owner: Account): void {
   if (account && account.name !== owner.name && !covers(account, owner)) {
     throw refused(actor, `account "${owner.name}" holds more than account "${account.name}"`);
   }
+}
+
+/** True for a key that acts at a panel, on keys of its own alone. */
+export function isOwn(actor: Actor): actor is KeyActor {
+  return actor.kind === 'key' && actor.own === true;
+}
+
+/**
+ * Keys of another profile are none of its own: they may do more, and a key that can make one of those
+ * could become it.
+ */
+function requireOwn(state: State, actor: KeyActor, of: Owned | undefined): void {
+  const key = state.keys.get(actor.key);
+  if (key && of && of.account === key.account && of.profile === key.profile) return;
+  throw refused(actor, 'at a panel a key reaches only keys of its own account and profile');
 }
 
 /** The account that limits the actor, or null if nothing does. */

@@ -9,7 +9,7 @@ import {
   listAudit,
   verifyChain,
 } from './audit.ts';
-import { requirePermission } from './authorize.ts';
+import { type Owned, requirePermission } from './authorize.ts';
 import { deleteAccount, updateAccount } from './decisions/change-account.ts';
 import { checkBulk } from './decisions/check-bulk.ts';
 import { createAccount } from './decisions/create-account.ts';
@@ -68,6 +68,13 @@ export interface KeyringOptions {
   readonly profiles: Profiles;
 }
 
+/** What is read, by whom, and of whom if it is of one account. */
+interface Reading {
+  readonly what: string;
+  readonly actor: Actor;
+  readonly of?: (served: State) => Owned | undefined;
+}
+
 /**
  * The rules of Keyrack at work in this process: decides, makes durable, serves. Every method of
  * the service is an attempt that the watch knows of; what it decides stands in `decisions/`.
@@ -95,7 +102,9 @@ export class Keyring implements KeyService, Authenticator {
   }
 
   listKeys(query: KeyQuery, actor: Actor): Promise<Page<ApiKey>> {
-    return this.#read('list keys', actor, (served) => {
+    const { account, profile } = query;
+    const of = account !== undefined && profile !== undefined ? { account, profile } : undefined;
+    return this.#read({ what: 'list keys', actor, of: () => of }, (served) => {
       const now = this.#clock.now();
       const view = (key: KeyRecord) => viewKey(key, this.#options.usage, now);
       const { seq } = this.#ledger.head;
@@ -105,7 +114,8 @@ export class Keyring implements KeyService, Authenticator {
   }
 
   getKey(id: string, actor: Actor): Promise<ApiKey> {
-    return this.#read('show key', actor, this.#view('show', id));
+    const of = (served: State) => served.keys.get(id);
+    return this.#read({ what: 'show key', actor, of }, this.#view('show', id));
   }
 
   createKey(draft: KeyDraft, actor: Actor): Promise<Minted> {
@@ -194,7 +204,7 @@ export class Keyring implements KeyService, Authenticator {
   }
 
   listAccounts(paging: Paging, actor: Actor): Promise<Page<AccountSummary>> {
-    return this.#read('list accounts', actor, (served) =>
+    return this.#read({ what: 'list accounts', actor }, (served) =>
       paginate(summarizeAccounts(served), paging),
     );
   }
@@ -226,22 +236,24 @@ export class Keyring implements KeyService, Authenticator {
   }
 
   listAudit(query: AuditQuery, actor: Actor): Promise<Page<AuditEntry>> {
-    return this.#read('list audit', actor, async () => {
+    return this.#read({ what: 'list audit', actor }, async () => {
       await this.#watch.reading(actor);
       return listAudit(this.#options.journal, query);
     });
   }
 
   verifyAudit(expected: ExpectedHead | null, actor: Actor): Promise<AuditReport> {
-    return this.#read('verify audit', actor, () => verifyChain(this.#options.journal, expected));
+    return this.#read({ what: 'verify audit', actor }, () =>
+      verifyChain(this.#options.journal, expected),
+    );
   }
 
   listRequests(query: RequestQuery, actor: Actor): Promise<RequestTail> {
-    return this.#read('list requests', actor, () => this.#guard.requests.tail(query));
+    return this.#read({ what: 'list requests', actor }, () => this.#guard.requests.tail(query));
   }
 
   listActivity(ids: readonly string[], actor: Actor): Promise<readonly KeyActivity[]> {
-    return this.#read('list activity', actor, () =>
+    return this.#read({ what: 'list activity', actor }, () =>
       checkBulk(ids, 'list activity of').map((id) =>
         this.#guard.activity.of(id, this.#clock.present()),
       ),
@@ -249,7 +261,7 @@ export class Keyring implements KeyService, Authenticator {
   }
 
   listRefusals(paging: Paging, actor: Actor): Promise<RefusalPage> {
-    return this.#read('list refusals', actor, () => this.refusals.list(paging));
+    return this.#read({ what: 'list refusals', actor }, () => this.refusals.list(paging));
   }
 
   resetClock(actor: Actor): Promise<ClockReset> {
@@ -268,7 +280,7 @@ export class Keyring implements KeyService, Authenticator {
   }
 
   explain(presented: Presented, actor: Actor): Promise<Explanation> {
-    return this.#read('explain a token', actor, () =>
+    return this.#read({ what: 'explain a token', actor }, () =>
       this.#guard.explain(presented, this.#options.journal),
     );
   }
@@ -317,10 +329,12 @@ export class Keyring implements KeyService, Authenticator {
     return this.#ledger.settled();
   }
 
-  #read<T>(what: string, actor: Actor, answer: (served: State) => T | Promise<T>): Promise<T> {
+  #read<T>(reading: Reading, answer: (served: State) => T | Promise<T>): Promise<T> {
+    const { what, actor, of } = reading;
     return this.#watch.attempt({ what, actor }, async () => {
-      requirePermission(this.#ledger.served, actor, 'api_keys.read');
-      return answer(this.#ledger.served);
+      const { served } = this.#ledger;
+      requirePermission(served, actor, 'api_keys.read', of?.(served));
+      return answer(served);
     });
   }
 

@@ -17,15 +17,18 @@ export interface Admitted {
 }
 
 /**
- * Judges the token that a request presents, by whatever door it comes. Throws the refusal of a
+ * Judges the token that a request presents, by whatever door it comes. A door with a reading of its own
+ * of what is presented hands it in. Throws the refusal of a
  * token that may not pass, and `invalid_input` for a request that presents two tokens.
  */
-export function admit(c: Context<AppEnv>, authenticator: Authenticator, asked: Asked): Admitted {
+export function admit(
+  c: Context<AppEnv>,
+  authenticator: Authenticator,
+  asked: Asked,
+  token: string | null = presentedToken(c),
+): Admitted {
   const { ip, permission } = asked;
-  const { code, key, secret, rate } = authenticator.authenticate({
-    token: presentedToken(c),
-    ...asked,
-  });
+  const { code, key, secret, rate } = authenticator.authenticate({ token, ...asked });
   c.set('judged', { code, key: key?.id, door: asked.request?.door });
   if (code !== 'VALID') throw new Refusal(code, { ip, permission, rate });
   if (!key || !secret) throw new Error('the verdict is VALID and names no key');

@@ -22,6 +22,8 @@ import { makeObserver, observe } from './middleware/observe.ts';
 import { responseHeaders } from './middleware/response-headers.ts';
 import { throwErrors } from './middleware/throw-errors.ts';
 import { urlToken } from './middleware/url-token.ts';
+import { mountPanels, type PanelMock } from './panels/mount.ts';
+import type { Panel } from './panels/panel.ts';
 import { refuseTrace, refuseUnrouted } from './refuse-unrouted.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { activityRoutes } from './routes/activity.ts';
@@ -63,12 +65,16 @@ export interface AppOptions {
   readonly allowedHosts?: readonly string[] | null | undefined;
   /** The app that gets every request that is not for Keyrack; none by default. Of use on TCP alone. */
   readonly upstream?: UpstreamOptions | undefined;
+  /** The panels whose API is answered as well; none by default. */
+  readonly panels?: readonly Panel[] | undefined;
+  /** What a mock changes about the panels; by default they serve keys and mock nothing. */
+  readonly mock?: PanelMock | undefined;
 }
 
 /** The HTTP face of a rack. Throws `invalid_input` for a trusted proxy that cannot be read. */
 export function createApp(service: KeyService, authenticator: Authenticator, options: AppOptions) {
   const { trust, version, log, trustedProxies = [], meters = new Meters() } = options;
-  const { allowPreflight = false } = options;
+  const { allowPreflight = false, panels = [], mock = null } = options;
   const tokenPatterns = tokenPatternsOf(service);
   const trusted = trustedProxies.map(parseRule);
   const unready = unreadyBy(options);
@@ -83,7 +89,9 @@ export function createApp(service: KeyService, authenticator: Authenticator, opt
   return app
     .route('/authz', authzRoutes({ ...judging, allowPreflight, tokenPatterns, log, observer }))
     .use(requestId({ limitLength: 64 }), observe(observer), responseHeaders(), throwErrors())
-    .use(clientIp(trustedProxies), urlToken(tokenPatterns), refuseTrace(app))
+    .use(clientIp(trustedProxies))
+    .route('/', mountPanels({ service, authenticator: gate, log, tokenPatterns, panels, mock }))
+    .use(urlToken(tokenPatterns), refuseTrace(app))
     .route('/', healthRoutes(version, unready))
     .route('/', docsRoutes(version))
     .use('/metrics', browserGuard(options), nearOrKey({ ...options, guard: guard('manage') }))

@@ -52,6 +52,7 @@ test('profiles are listed, the default one first, and one is shown with its rule
     'pterodactyl-application',
     'xyp',
     'akener',
+    'kener',
     'pyro',
     '',
   ]);

@@ -109,7 +109,7 @@ describe('an export of Keyrack', () => {
     ['of a later version', (text) => text.replace('"version": 1', '"version": 9'), 2],
     [
       'of a profile that is not known',
-      (text) => text.replace('"profile": "keyrack"', '"profile": "kener"'),
+      (text) => text.replace('"profile": "keyrack"', '"profile": "nobody"'),
       2,
     ],
     ['without its format', (text) => text.replace('"format"', '"shape"'), 2],
@@ -128,9 +128,9 @@ describe('an export of Keyrack', () => {
     const there = makeShell();
     await there.createKey('one');
     const { stdout } = await there.keyrack(['api-key', 'export']);
-    const stdin = stdout.replace('"profile": "keyrack"', '"profile": "kener"');
+    const stdin = stdout.replace('"profile": "keyrack"', '"profile": "nobody"');
     const { stderr } = await makeShell().keyrack(['api-key', 'import', '-'], { stdin });
-    expect(stderr).toContain('"kener" is not one of keyrack, pakyas, pterodactyl-client');
+    expect(stderr).toContain('"nobody" is not one of keyrack, pakyas, pterodactyl-client');
   });
 });
 

@@ -51,6 +51,12 @@ const formats: readonly { name: string; token: RegExp; id: RegExp; masked: RegEx
     id: /^ak_[0-9A-Za-z]{12}$/,
     masked: /^akener_…[0-9a-f]{4}$/,
   },
+  {
+    name: 'kener',
+    token: /^kener_[0-9a-f]{64}$/,
+    id: /^ke_[0-9A-Za-z]{12}$/,
+    masked: /^kener_…[0-9a-f]{4}$/,
+  },
 ];
 
 it('every profile has its format here', () => {

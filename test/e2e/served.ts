@@ -64,8 +64,8 @@ function start(home: string, command: string, argv: readonly string[]): Running 
 }
 
 /** Starts `keyrack serve` on a free port. Rejects with what it said if it does not serve. */
-export function serve(home: string): Promise<Serving> {
-  return awaitServing(keyrack(home, 'serve', '--port', '0'));
+export function serve(home: string, ...more: readonly string[]): Promise<Serving> {
+  return awaitServing(keyrack(home, 'serve', '--port', '0', ...more));
 }
 
 /** Starts `keyrack serve` in a process that may open so many files and no more. */

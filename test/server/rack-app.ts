@@ -40,7 +40,12 @@ export async function makeApp(options: Partial<AppOptions> = {}): Promise<RackAp
 }
 
 /** Sends one request, as @hono/node-server would hand it over. */
-export async function ask(app: App, method: string, path: string, sent: Sent): Promise<Response> {
+export async function ask(
+  app: Pick<App, 'fetch'>,
+  method: string,
+  path: string,
+  sent: Sent,
+): Promise<Response> {
   const isPlain = sent.body?.constructor === Object;
   const headers = { ...(isPlain && { 'Content-Type': 'application/json' }), ...sent.headers };
   const body = (isPlain ? JSON.stringify(sent.body) : sent.body) as RequestInit['body'];

@@ -93,7 +93,7 @@ const rows: readonly Row[] = [
   ['DELETE', '/v1/accounts', 405, 'method_not_allowed'],
   ['GET', '/v1/profiles', 200],
   ['GET', '/v1/profiles/pyro', 200],
-  ['GET', '/v1/profiles/kener', 404, 'not_found'],
+  ['GET', '/v1/profiles/nobody', 404, 'not_found'],
   ['GET', '/v1/audit', 200],
   ['GET', '/v1/audit?key=KNOWN&actor=tester&type=key.created&since=2026-11-21T00:00:00Z', 200],
   ['GET', '/v1/audit?type=key.eaten', 400, 'invalid_input'],

@@ -3,6 +3,7 @@
  *
  *   main -> cli -> { tui, server, store } -> core
  *   library -> { server, core }
+ *   server -> data (fixtures)
  */
 import { dirname, join, normalize } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
@@ -13,7 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   cli: ['tui', 'server', 'store', 'core'],
   library: ['server', 'core'],
   tui: ['core'],
-  server: ['core'],
+  server: ['core', 'data'],
   store: ['core'],
   core: [],
 };
@@ -196,6 +197,7 @@ function bodyOf(path: string, text: string): readonly Node[] {
 }
 
 function layerOf(path: string): string {
+  if (path.startsWith('../data/')) return 'data';
   const [first = '', ...rest] = path.split('/');
   return rest.length === 0 ? first.replace(/\.tsx?$/, '') : first;
 }

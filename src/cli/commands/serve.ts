@@ -1,5 +1,6 @@
 import type { Command, Context } from '../command.ts';
 import { localDirectory } from '../local-directory.ts';
+import { isMockRack } from '../mock/mark.ts';
 import { type OpenRack, openToServe } from '../open-rack.ts';
 import { makeServeLog, type ServeLog } from '../serve-log.ts';
 import { type ServingOnTcp, startServingOnTcp } from '../serving.ts';
@@ -20,6 +21,13 @@ const upstreamOption: OptionSpec = {
   summary: 'pass every other path on to this app, for good keys (see "paths" in config.json)',
 };
 
+/** Which panels are answered; `serve` and `mock` share it. */
+export const panelOption: OptionSpec = {
+  name: 'panel',
+  value: 'NAME[,NAME]',
+  summary: 'answer the API of these panels as well: xyp, pterodactyl, pelican, akener, kener',
+};
+
 const logOption: OptionSpec = {
   name: 'log',
   value: 'MODE',
@@ -34,19 +42,21 @@ export const serve: Command = {
     'keyrack serve',
     'keyrack serve --port 0 --data ./rack',
     'keyrack serve --upstream http://127.0.0.1:3000',
+    'keyrack serve --panel xyp',
     'keyrack serve --log json 2>> access.log',
   ],
-  options: [...listenOptions, upstreamOption, logOption],
+  options: [...listenOptions, upstreamOption, panelOption, logOption],
   notes: [
     'On TCP every request to /v1 needs a key. On keyrack.sock in the data directory this user needs none;',
     'other keyrack commands find it there. /docs shows the API; /metrics is for Prometheus on this box.',
     'With --upstream every good key passes, unless "paths" in config.json says which key for which.',
+    'With --panel the clients of a panel manage their own keys of this rack by its API (docs/panels.md).',
     'SIGTERM ends it when the requests under way are answered; a second signal ends it at once.',
   ],
   async run(context) {
     const { io } = context;
     const directory = localDirectory(context.settings(), 'serve');
-    const log = makeServeLog(context);
+    const log = makeServeLog(context, context.settings().log);
     try {
       const rack = await openToServe(directory, io, log.trouble);
       return await serveUntilStopped(rack, log, context).finally(() => rack.close());
@@ -63,7 +73,7 @@ async function serveUntilStopped(rack: OpenRack, log: ServeLog, context: Context
   const serving = await startServingOnTcp(rack, options);
   try {
     await announce(serving, context);
-    const hints = await firstSteps(rack, context);
+    const hints = [...(await publicTokens(rack)), ...(await firstSteps(rack, context))];
     log.say(`serving ${rack.directory}`, ...places(serving, settings), ...hints);
     const { exitCode } = await untilAborted(io.signal);
     log.say('stopping, requests under way are answered first');
@@ -75,8 +85,8 @@ async function serveUntilStopped(rack: OpenRack, log: ServeLog, context: Context
 
 async function announce({ url, socket }: ServingOnTcp, { printer, settings }: Context) {
   if (printer.format !== 'json') return;
-  const { trustedProxies: trusted_proxies, upstream } = settings();
-  const about = { pid: process.pid, trusted_proxies, upstream: upstream?.url ?? null };
+  const { trustedProxies: trusted_proxies, upstream, panels } = settings();
+  const about = { pid: process.pid, trusted_proxies, upstream: upstream?.url ?? null, panels };
   await printer.json({ data: { url, socket, ...about } });
 }
 
@@ -88,6 +98,7 @@ function places(serving: ServingOnTcp, settings: Settings): readonly string[] {
     `listening on ${socket} (this user needs none)`,
     ...trusted(settings),
     `docs at ${url}/docs, metrics at ${url}/metrics`,
+    ...(settings.panels.length > 0 ? [`panels: ${settings.panels.join(', ')}`] : []),
     ...exposure(url),
     ...(settings.upstream && rules ? upstreamLines(settings.upstream.url, rules) : []),
   ];
@@ -103,6 +114,11 @@ function trusted({ trustedProxies }: Settings): readonly string[] {
 function exposure(url: string): readonly string[] {
   if (/^http:\/\/(127\.|\[::1\])/.test(url)) return [];
   return ['others can reach it and HTTP hides nothing; put a proxy with TLS in front'];
+}
+
+async function publicTokens({ keyring }: OpenRack): Promise<readonly string[]> {
+  if (!(await isMockRack(keyring))) return [];
+  return ['THIS IS THE RACK OF A MOCK: everybody knows its tokens; serve it to nobody'];
 }
 
 async function firstSteps({ keyring }: OpenRack, { args }: Context): Promise<readonly string[]> {

@@ -23,6 +23,7 @@ import { backup } from './backup.ts';
 import { clockReset } from './clock-reset.ts';
 import { doctor } from './doctor.ts';
 import { help } from './help.ts';
+import { mock } from './mock.ts';
 import { profileList } from './profile-list.ts';
 import { profileShow } from './profile-show.ts';
 import { proxyCaddy, proxyNginx, proxyTraefik } from './proxy-print.ts';
@@ -35,6 +36,7 @@ import { terminalUi } from './terminal-ui.ts';
 export const commands: readonly Command[] = [
   terminalUi,
   serve,
+  mock,
   apiKeyList,
   apiKeyShow,
   apiKeyCreate,

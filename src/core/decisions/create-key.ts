@@ -1,5 +1,5 @@
 import { type Actor, homeAccount } from '../actor.ts';
-import { requireCover, requirePermission } from '../authorize.ts';
+import { isOwn, requireCover, requirePermission } from '../authorize.ts';
 import { KeyError } from '../errors.ts';
 import type { CreateRequest } from '../key.ts';
 import type { NewEvent } from '../ledger.ts';
@@ -35,11 +35,16 @@ export function createKey(
   minting: Minting,
   request?: CreateRequest,
 ): MintedEvent {
-  requirePermission(state, actor, 'api_keys.write');
-  const profile = findProfile(minting.profiles, draft.profile ?? defaultProfile);
+  const wanted = {
+    account: draft.account ?? homeAccount(actor),
+    profile: draft.profile ?? defaultProfile,
+  };
+  requirePermission(state, actor, 'api_keys.write', wanted);
+  const profile = findProfile(minting.profiles, wanted.profile);
+  refuseOwnGrant(actor, profile);
   refuseTokenName(draft.name, minting.profiles, 'create key');
   const rules = checkRules(draft, profile, minting.now, 'create key');
-  const account = findAccount(state, draft.account ?? homeAccount(actor));
+  const account = findAccount(state, wanted.account);
   requireCover(state, actor, account);
   const owned = { account: account.name, profile: profile.name };
   requireRoom(state, [owned], minting.profiles, 'create key');
@@ -53,6 +58,13 @@ export function createKey(
     ...(request ? { request } : {}),
   };
   return { id, event: { op: 'key.created', data }, token };
+}
+
+/** A key that makes its like must not choose what that one may do, or a key that may read made one that may write. */
+function refuseOwnGrant(actor: Actor, { name, grant }: Profile): void {
+  if (!isOwn(actor) || grant === 'account') return;
+  const message = `Cannot create key: keys of profile "${name}" have rights of their own, so none makes another at a panel`;
+  throw new KeyError('not_permitted', message);
 }
 
 /** The profile with the name; throws `invalid_input`. */

@@ -1,9 +1,7 @@
+import type { Owned } from '../authorize.ts';
 import { KeyError } from '../errors.ts';
-import type { KeyRecord } from '../key.ts';
 import type { Profiles } from '../profile.ts';
 import type { State } from '../state.ts';
-
-type Owned = Pick<KeyRecord, 'account' | 'profile'>;
 
 /** Throws `limit_reached` if an account would have more keys of a profile than the profile allows. */
 export function requireRoom(

@@ -21,7 +21,7 @@ export function disableKey(state: State, id: string, actor: Actor): readonly New
 
 /** Revokes a key for good: an event unless it is revoked. */
 export function revokeKey(state: State, id: string, actor: Actor): readonly NewEvent[] {
-  requirePermission(state, actor, 'api_keys.delete');
+  requirePermission(state, actor, 'api_keys.delete', state.keys.get(id));
   const key = findKey(state, id, 'revoke');
   return key.revokedAt === null ? [{ op: 'key.revoked', data: { id } }] : [];
 }

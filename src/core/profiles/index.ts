@@ -1,5 +1,6 @@
 import type { Profile, Profiles } from '../profile.ts';
 import { akener } from './akener.ts';
+import { kener } from './kener.ts';
 import { keyrack } from './keyrack.ts';
 import { pakyas } from './pakyas.ts';
 import { pterodactylApplication } from './pterodactyl-application.ts';
@@ -14,6 +15,7 @@ const builtIn: readonly Profile[] = [
   pterodactylApplication,
   xyp,
   akener,
+  kener,
   pyro,
 ];
 

@@ -129,7 +129,7 @@ export function creatingContract(open: OpenRack): void {
     });
 
     test('a profile or an account that is not there is refused', async () => {
-      await refuses(create({ profile: 'kener' }), 'invalid_input', /"kener"/);
+      await refuses(create({ profile: 'nobody' }), 'invalid_input', /"nobody"/);
       await refuses(create({ account: 'nobody' }), 'not_found', /"nobody"/);
     });
 

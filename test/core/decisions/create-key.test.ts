@@ -50,7 +50,7 @@ it('a key belongs to the account named, or to that of whoever asks', () => {
 it.each([
   [{ account: 'nobody' }, 'not_found'],
   [{ account: '__proto__' }, 'not_found'],
-  [{ profile: 'kener' }, 'invalid_input'],
+  [{ profile: 'nobody' }, 'invalid_input'],
   [{ profile: '__proto__' }, 'invalid_input'],
   [{ name: '' }, 'invalid_input'],
 ] as const)('%j is refused as %s', (draft, code) => {

@@ -54,7 +54,7 @@ describe('an import', () => {
 describe('what a create would refuse, an import refuses by the path of the field', () => {
   const tooFar = at(366 * day);
   it.each<[string, Partial<TransferKey>]>([
-    ['profile', { profile: 'kener' }],
+    ['profile', { profile: 'nobody' }],
     ['name', { name: 'a\u202eb' }],
     ['scopes', { scopes: ['fly'] }],
     ['permissions', { permissions: { servers: 1 } }],

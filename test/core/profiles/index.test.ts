@@ -3,7 +3,7 @@ import { resources } from '../../../src/core/permissions.ts';
 import { defaultProfile, profiles } from '../../../src/core/profiles/index.ts';
 import { profileOf } from '../support/profiles.ts';
 
-/** SPEC section 2, written out. */
+/** SPEC section 2, written out, and `kener`. */
 const table = [
   ['keyrack', 'scopes', ['read', 'write', 'manage', 'verify'], 'name', 1, 500, null, null],
   ['pyro', 'account', [], 'description', 4, 500, null, null],
@@ -12,6 +12,7 @@ const table = [
   ['pakyas', 'scopes', ['read', 'write', 'manage'], 'name', 1, 500, null, 365],
   ['xyp', 'account', [], 'memo', 1, 500, null, null],
   ['akener', 'account', [], 'name', 1, 500, null, null],
+  ['kener', 'account', [], 'name', 1, 500, null, null],
 ] as const;
 
 describe.each(table)('the profile %s', (name, grant, scopes, word, min, max, keys, days) => {
@@ -31,7 +32,7 @@ describe.each(table)('the profile %s', (name, grant, scopes, word, min, max, key
   });
 });
 
-it('there are exactly these seven', () => {
+it('there are exactly these', () => {
   expect([...profiles.keys()].sort()).toEqual(table.map(([name]) => name).sort());
 });
 

@@ -18,6 +18,9 @@ const actor = z.discriminatedUnion('kind', [
     key: z.string(),
     account: z.string(),
     from: z.string().optional().meta({ description: 'The address, as the server saw it.' }),
+    own: z.literal(true).optional().meta({
+      description: 'At a panel, where a key reaches only keys of its own account and profile.',
+    }),
   }),
   z.strictObject({ kind: z.literal('system') }),
 ]);
