@@ -50,6 +50,8 @@ test('profiles are listed, the default one first, and one is shown with its rule
     'pakyas',
     'pterodactyl-client',
     'pterodactyl-application',
+    'pelican-client',
+    'pelican-application',
     'xyp',
     'akener',
     'kener',

@@ -34,6 +34,18 @@ const formats: readonly { name: string; token: RegExp; id: RegExp; masked: RegEx
     masked: /^ptla_[0-9A-Za-z]{11}…$/,
   },
   {
+    name: 'pelican-client',
+    token: /^pacc_[0-9A-Za-z]{11}[0-9A-Za-z]{32}$/,
+    id: /^pacc_[0-9A-Za-z]{11}$/,
+    masked: /^pacc_[0-9A-Za-z]{11}…$/,
+  },
+  {
+    name: 'pelican-application',
+    token: /^papp_[0-9A-Za-z]{11}[0-9A-Za-z]{32}$/,
+    id: /^papp_[0-9A-Za-z]{11}$/,
+    masked: /^papp_[0-9A-Za-z]{11}…$/,
+  },
+  {
     name: 'pakyas',
     token: /^pk_live_[0-9A-Za-z]{43}$/,
     id: /^key_[0-9A-Za-z]{12}$/,

@@ -25,7 +25,8 @@ const upstreamOption: OptionSpec = {
 export const panelOption: OptionSpec = {
   name: 'panel',
   value: 'NAME[,NAME]',
-  summary: 'answer the API of these panels as well: xyp, pterodactyl, pelican, akener, kener',
+  summary:
+    'answer the API of these panels as well: xyp, pterodactyl, pterodactyl-mask, pelican, akener, kener',
 };
 
 const logOption: OptionSpec = {

@@ -3,6 +3,8 @@ import { akener } from './akener.ts';
 import { kener } from './kener.ts';
 import { keyrack } from './keyrack.ts';
 import { pakyas } from './pakyas.ts';
+import { pelicanApplication } from './pelican-application.ts';
+import { pelicanClient } from './pelican-client.ts';
 import { pterodactylApplication } from './pterodactyl-application.ts';
 import { pterodactylClient } from './pterodactyl-client.ts';
 import { pyro } from './pyro.ts';
@@ -13,6 +15,8 @@ const builtIn: readonly Profile[] = [
   pakyas,
   pterodactylClient,
   pterodactylApplication,
+  pelicanClient,
+  pelicanApplication,
   xyp,
   akener,
   kener,

@@ -9,6 +9,8 @@ const table = [
   ['pyro', 'account', [], 'description', 4, 500, null, null],
   ['pterodactyl-client', 'account', [], 'description', 1, 500, 25, null],
   ['pterodactyl-application', 'levels', [], 'description', 1, 500, null, null],
+  ['pelican-client', 'account', [], 'description', 1, 500, 25, null],
+  ['pelican-application', 'levels', [], 'description', 1, 500, null, null],
   ['pakyas', 'scopes', ['read', 'write', 'manage'], 'name', 1, 500, null, 365],
   ['xyp', 'account', [], 'memo', 1, 500, null, null],
   ['akener', 'account', [], 'name', 1, 500, null, null],

@@ -1,0 +1,105 @@
+/** The account that a client key belongs to. A mock keeps no passwords, so that any one is the current one. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+import { type Call, type Endpoint, nothing, ok } from '../endpoint.ts';
+import { isFree } from '../engine.ts';
+import { type Attributes, item, list } from '../envelope.ts';
+import { PanelFailure, ValidationFailure } from '../failure.ts';
+import { pageOf } from '../query.ts';
+import { pick, rowsOf } from '../resource.ts';
+import { matching, rule, text, textBetween } from '../rules/rule.ts';
+import { validate } from '../rules/validate.ts';
+import type { PanelUser } from '../users.ts';
+import type { Row } from '../world.ts';
+
+/** The routes of `/api/client/account`, but for those of keys. */
+export function accountEndpoints(
+  showAccount: (user: PanelUser) => Attributes,
+): readonly Endpoint[] {
+  return [
+    client('GET', '/account', ({ user }) => ok(item('user', showAccount(user)))),
+    client('PUT', '/account/email', changeEmail),
+    client('PUT', '/account/password', changePassword),
+    client('GET', '/account/activity', ({ query }) => {
+      const { pagination } = pageOf([], query, 'all');
+      return ok({ ...list([]), meta: { pagination } });
+    }),
+    client('GET', '/account/ssh-keys', ({ tables, user }) =>
+      ok(list(rowsOf(tables, 'ssh_keys', 'user_id', user.id).map(showSshKey))),
+    ),
+    client('POST', '/account/ssh-keys', addSshKey),
+    client('POST', '/account/ssh-keys/remove', removeSshKey),
+  ];
+}
+
+/** A route of the client API. */
+export function client(
+  method: Endpoint['method'],
+  path: string,
+  answer: Endpoint['answer'],
+): Endpoint {
+  return { method, path, permission: null, answer };
+}
+
+function changeEmail(call: Call) {
+  const { user, tables, now } = call;
+  const free = rule('unique', isFree(call, 'users', 'email', user));
+  const email = matching(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'email').superRefine(free);
+  const values = validate(z.object({ email, password: z.string() }), call.fields);
+  requireMocked(call);
+  tables.update('users', user.id, { email: values.email }, now);
+  return nothing;
+}
+
+function changePassword(call: Call) {
+  const wanted = z.object({
+    current_password: z.string(),
+    password: z.string().superRefine(rule('min.string', (value) => value.length >= 8, { min: 8 })),
+  });
+  validate(wanted, call.fields);
+  requireMocked(call);
+  return nothing;
+}
+
+/** Only mocked users can be changed; an account of the rack is changed by its operator. */
+function requireMocked({ tables, user }: Call): void {
+  if (!tables.find('users', user.id)) throw new PanelFailure('AccessDeniedHttpException');
+}
+
+function showSshKey(row: Row) {
+  return item('ssh_key', pick(row, 'name', 'fingerprint', 'public_key', 'created_at'));
+}
+
+const keyPattern =
+  /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)) ([A-Za-z0-9+/]{60,2000}={0,2})(?: .*)?$/;
+
+function addSshKey(call: Call) {
+  const wanted = z.object({ name: textBetween(1, 191), public_key: text(4096) });
+  const { name, public_key } = validate(wanted, call.fields);
+  requireMocked(call);
+  const [, , data = ''] = keyPattern.exec(public_key) ?? [];
+  if (data === '') throw brokenKey('The public key provided is not valid.');
+  const fingerprint = createHash('sha256').update(Buffer.from(data, 'base64')).digest('base64');
+  const columns = {
+    user_id: call.user.id,
+    name,
+    public_key,
+    fingerprint: fingerprint.replace(/=+$/, ''),
+  };
+  const isThere = call.tables
+    .rows('ssh_keys')
+    .some((row) => row.user_id === call.user.id && row.fingerprint === columns.fingerprint);
+  if (isThere) throw brokenKey('The public key provided already exists on your account.');
+  return ok(showSshKey(call.tables.insert('ssh_keys', columns, call.now)));
+}
+
+function brokenKey(detail: string): ValidationFailure {
+  return new ValidationFailure([{ field: 'public_key', rule: '', detail }]);
+}
+
+function removeSshKey({ fields, tables, user }: Call) {
+  const { fingerprint } = validate(z.object({ fingerprint: z.string() }), fields);
+  tables.remove('ssh_keys', (row) => row.user_id === user.id && row.fingerprint === fingerprint);
+  return nothing;
+}

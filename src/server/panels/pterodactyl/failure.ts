@@ -1,0 +1,112 @@
+/** The failures of the panel: which status and which sentence a class of them has. */
+interface Kind {
+  readonly status: number;
+  readonly detail: string;
+}
+
+const kinds = {
+  AuthenticationException: { status: 401, detail: 'Unauthenticated.' },
+  BadRequestHttpException: {
+    status: 400,
+    detail: 'The JSON data passed in the request appears to be malformed: Syntax error',
+  },
+  AccessDeniedHttpException: { status: 403, detail: 'This action is unauthorized.' },
+  ThrottleRequestsException: { status: 429, detail: 'Too Many Attempts.' },
+  NotFoundHttpException: {
+    status: 404,
+    detail: 'The requested resource could not be found on the server.',
+  },
+  MethodNotAllowedHttpException: { status: 405, detail: 'The method is not supported.' },
+  DisplayException: { status: 400, detail: 'The request could not be completed.' },
+  InvalidFilterQuery: { status: 400, detail: 'Requested filter(s) are not allowed.' },
+  InvalidSortQuery: { status: 400, detail: 'Requested sort(s) is not allowed.' },
+  InvalidPasswordProvidedException: {
+    status: 400,
+    detail: 'The password provided was invalid for this account.',
+  },
+  HasActiveNodesException: {
+    status: 400,
+    detail: 'Cannot delete a location that has active nodes attached to it.',
+  },
+  HasActiveServersException: {
+    status: 400,
+    detail: 'A node must have no servers linked to it in order to be deleted.',
+  },
+  ServerUsingAllocationException: {
+    status: 400,
+    detail: 'A server is currently using this allocation.',
+  },
+  CidrOutOfRangeException: {
+    status: 400,
+    detail: 'CIDR notation only allows masks between /25 and /32.',
+  },
+  InvalidPortMappingException: {
+    status: 400,
+    detail: 'The mapping provided was invalid and could not be processed.',
+  },
+  PortOutOfRangeException: {
+    status: 400,
+    detail: 'Ports in an allocation must be greater than 1024 and less than or equal to 65535.',
+  },
+  TooManyPortsInRangeException: {
+    status: 400,
+    detail: 'Adding more than 1000 ports in a single range at once is not supported.',
+  },
+  NoViableNodeException: {
+    status: 400,
+    detail:
+      'No nodes satisfying the requirements specified for automatic deployment could be found.',
+  },
+  NoViableAllocationException: {
+    status: 400,
+    detail: 'No allocations satisfying the requirements for automatic deployment were found.',
+  },
+  PostTooLargeException: { status: 413, detail: 'The request body is too large.' },
+  HttpException: {
+    status: 500,
+    detail: 'An unexpected error was encountered while processing this request, please try again.',
+  },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+/** The class of a failure, which is its `code` on the wire. */
+export type FailureCode = keyof typeof kinds;
+
+/** What of a failure differs from its kind. */
+interface Differences {
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A request that the panel refuses. The sentence is that of its kind unless another one is given. */
+export class PanelFailure extends Error {
+  override readonly name = 'PanelFailure';
+  readonly code: FailureCode;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: FailureCode, detail: string = kinds[code].detail, more: Differences = {}) {
+    super(detail);
+    this.code = code;
+    this.status = kinds[code].status;
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** One rule that a field broke. */
+export interface BrokenRule {
+  /** With dots: `allowed_ips.0`. */
+  readonly field: string;
+  /** The rule's name in snake case; empty for what is found after the rules. */
+  readonly rule: string;
+  readonly detail: string;
+}
+
+/** A body whose fields broke rules; answered with 422 and one element a rule. */
+export class ValidationFailure extends Error {
+  override readonly name = 'ValidationFailure';
+  readonly broken: readonly BrokenRule[];
+
+  constructor(broken: readonly BrokenRule[]) {
+    super(broken[0]?.detail ?? 'The given data was invalid.');
+    this.broken = broken;
+  }
+}

@@ -1,0 +1,106 @@
+import fixtures from '../../../../data/pterodactyl.json' with { type: 'json' };
+import { pterodactylApplication } from '../../../core/profiles/pterodactyl-application.ts';
+import { pterodactylClient } from '../../../core/profiles/pterodactyl-client.ts';
+import type { Panel } from '../panel.ts';
+import { byColumn, byId } from './bindings.ts';
+import { accountEndpoints } from './client/account.ts';
+import { apiKeysEndpoints } from './client/api-keys.ts';
+import { permissionsEndpoints } from './client/permissions.ts';
+import {
+  clientAllocations,
+  clientEggs,
+  clientSubusers,
+  clientVariables,
+} from './client/server-shapes.ts';
+import { clientServersEndpoints } from './client/servers.ts';
+import type { Dialect } from './dialect.ts';
+import { allocations, allocationsEndpoints } from './resources/allocations.ts';
+import { eggs, eggsEndpoints, eggVariables } from './resources/eggs.ts';
+import { locations, locationsEndpoints } from './resources/locations.ts';
+import { nests, nestsEndpoints } from './resources/nests.ts';
+import { nodes, nodesEndpoints } from './resources/nodes.ts';
+import {
+  databaseHosts,
+  databasePassword,
+  serverDatabases,
+  serverDatabasesEndpoints,
+} from './resources/server-databases.ts';
+import { serverVariables } from './resources/server-variables.ts';
+import { servers, serversEndpoints, subusers } from './resources/servers.ts';
+import { users, usersEndpoints } from './resources/users.ts';
+import { makePanel } from './routes.ts';
+import { shownAccount } from './shown-account.ts';
+
+/** Pterodactyl (seed 001), with levels as Keyrack has them. */
+export const dialect: Dialect = {
+  name: 'pterodactyl',
+  client: pterodactylClient,
+  application: pterodactylApplication,
+  reading: 'levels',
+  perMinute: { client: 720, application: 240 },
+  fixtures,
+  resources: {
+    users,
+    locations,
+    nodes,
+    allocations,
+    servers,
+    nests,
+    eggs,
+    egg_variables: eggVariables,
+    server_variables: serverVariables,
+    subusers,
+    database_hosts: databaseHosts,
+    server_databases: serverDatabases,
+    included_databases: { ...serverDatabases, object: 'databases' },
+    database_password: databasePassword,
+    client_allocations: clientAllocations,
+    client_variables: clientVariables,
+    client_eggs: clientEggs,
+    client_subusers: clientSubusers,
+  },
+  bindings: {
+    user: byId('users'),
+    external_user: byColumn('users', 'external_id'),
+    location: byId('locations'),
+    node: byId('nodes'),
+    allocation: byId('allocations', { parameter: 'node', column: 'node_id' }),
+    nest: byId('nests'),
+    egg: byId('eggs', { parameter: 'nest', column: 'nest_id' }),
+    server: byId('servers'),
+    external_server: byColumn('servers', 'external_id'),
+    database: byId('server_databases', { parameter: 'server', column: 'server_id' }),
+    client_server: (text, _, tables) =>
+      tables
+        .rows('servers')
+        .find(({ uuid }) => uuid === text || (text.length === 8 && String(uuid).startsWith(text))),
+  },
+  endpoints: {
+    client: [
+      ...clientServersEndpoints,
+      ...permissionsEndpoints,
+      ...accountEndpoints(shownAccount),
+      ...apiKeysEndpoints,
+    ],
+    application: [
+      ...usersEndpoints,
+      ...locationsEndpoints,
+      ...nodesEndpoints,
+      ...allocationsEndpoints,
+      ...serversEndpoints,
+      ...serverDatabasesEndpoints,
+      ...nestsEndpoints,
+      ...eggsEndpoints,
+    ],
+  },
+};
+
+/** The panel of seed 001. */
+export const pterodactyl: Panel = makePanel(dialect);
+
+/** The same with levels read as the real panel's database keeps them, where 2 writes and does not read. */
+export const pterodactylMask: Panel = makePanel({
+  ...dialect,
+  name: 'pterodactyl-mask',
+  reading: 'mask',
+});

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { derive } from '../derive.ts';
+import type { Call, Endpoint } from '../endpoint.ts';
+import {
+  acting,
+  creating,
+  isFree,
+  listing,
+  removing,
+  rowOf,
+  showing,
+  type Writing,
+} from '../engine.ts';
+import { one, pick, type Resource, rowsOf } from '../resource.ts';
+import { existing, matching, rule, textBetween } from '../rules/rule.ts';
+
+/** Where databases of servers are. It has no route of its own. */
+export const databaseHosts: Resource = {
+  table: 'database_hosts',
+  object: 'database_host',
+  permission: 'database_hosts',
+  show: (row) => ({
+    ...pick(row, 'id', 'name', 'host', 'port', 'username'),
+    node: row.node_id ?? null,
+    ...pick(row, 'created_at', 'updated_at'),
+  }),
+};
+
+/** The databases of servers. */
+export const serverDatabases: Resource = {
+  table: 'server_databases',
+  object: 'server_database',
+  permission: 'server_databases',
+  show: (row) => ({
+    id: row.id,
+    server: row.server_id,
+    host: row.host_id,
+    ...pick(row, 'database', 'username', 'remote', 'max_connections', 'created_at', 'updated_at'),
+  }),
+  includes: {
+    password: { resource: 'database_password', permission: null, find: (row) => row },
+    host: one('database_hosts', 'host_id'),
+  },
+};
+
+/** The password of a database of the mock; everybody can compute it. */
+export const databasePassword: Resource = {
+  table: 'server_databases',
+  object: 'database_password',
+  permission: 'server_databases',
+  show: (row) => ({ password: derive(`database ${row.id}, ${row.password_version}`, 24) }),
+};
+
+const maxName = 48;
+
+const writing: Writing<{ database: string; remote: string; host: number }> = {
+  fields: (call) =>
+    z.object({
+      database: textBetween(1, maxName)
+        .superRefine(rule('alpha_dash', (value: string) => /^[\w-]*$/.test(value)))
+        .superRefine(
+          rule('unique', (value: string) =>
+            isFree(call, 'server_databases', 'database')(nameOf(call, value)),
+          ),
+        ),
+      remote: matching(/^[0-9%.]{1,15}$/),
+      host: existing((id) => call.tables.find('database_hosts', id) !== undefined),
+    }),
+  columns: ({ database, remote, host }, call) => {
+    const { id } = rowOf(call, 'server');
+    const suffix = derive(`database user ${call.tables.nextId('server_databases')}`, 10);
+    return {
+      server_id: id,
+      host_id: host,
+      database: nameOf(call, database),
+      username: `u${id}_${suffix}`,
+      remote,
+      max_connections: 0,
+      password_version: 1,
+    };
+  },
+};
+
+function nameOf(call: Call, name: string): string {
+  return `s${rowOf(call, 'server').id}_${name}`.slice(0, maxName);
+}
+
+const base = '/servers/:server/databases';
+
+/** The routes of a server's databases. */
+export const serverDatabasesEndpoints: readonly Endpoint[] = [
+  listing(base, serverDatabases, {
+    rows: (call) => rowsOf(call.tables, 'server_databases', 'server_id', rowOf(call, 'server').id),
+    isWhole: true,
+  }),
+  showing(`${base}/:database`, serverDatabases, 'database'),
+  creating(
+    base,
+    serverDatabases,
+    writing,
+    (row, call) => `/servers/${rowOf(call, 'server').id}/databases/${row.id}`,
+  ),
+  acting('POST', `${base}/:database/reset-password`, serverDatabases, 'database', (row, call) => {
+    const password_version = Number(row.password_version) + 1;
+    call.tables.update('server_databases', row.id, { password_version }, call.now);
+  }),
+  removing(`${base}/:database`, serverDatabases, 'database'),
+];
