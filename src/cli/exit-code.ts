@@ -20,7 +20,7 @@ export const exitCodes = {
 /** What each exit code means, in one line. */
 export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: 'done; an empty list too',
-  failed: 'failed, or a verify that says no',
+  failed: 'failed, or a check that found something (explain, expiring, scan, diff)',
   usage: 'usage or invalid input',
   declined: 'declined by the user',
   notPermitted: 'not authenticated or not permitted',

@@ -15,6 +15,8 @@ const environment = `Settings: flags over environment over config.json over defa
   KEYRACK_SERVER           administer the rack at this address
   KEYRACK_KEY              the key for it
   KEYRACK_KEY_FILE         the file that holds the key for it
+  KEYRACK_KEY_NAME         serve: the token of a key that is made if there is none of that name,
+                           or KEYRACK_KEY_NAME_FILE; see docs/tools.md
   KEYRACK_DEBUG            1 shows where an error comes from
   NO_COLOR                 no colours
 

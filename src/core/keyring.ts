@@ -22,9 +22,11 @@ import { resetClock } from './decisions/reset-clock.ts';
 import { abortRotation, finishRotation, rotateKey } from './decisions/rotate-key.ts';
 import { disableKey, enableKey, revokeKey } from './decisions/switch-key.ts';
 import { updateKey } from './decisions/update-key.ts';
+import type { DigestMatch } from './digest-match.ts';
 import { KeyError } from './errors.ts';
 import type { KeyrackEvent } from './event.ts';
 import type { Explanation } from './explanation.ts';
+import { findDigests } from './find-digests.ts';
 import { Guard } from './guard.ts';
 import { type ApiKey, type KeyRecord, type KeyStatus, keyStatus, keyStatuses } from './key.ts';
 import { type KeyQuery, queryKeys } from './key-query.ts';
@@ -201,6 +203,12 @@ export class Keyring implements KeyService, Authenticator {
       revoke: (id: string) => this.revokeKey(id, actor),
     }[act];
     return Promise.all(checkBulk(ids, act).map((id) => change(id).then(...outcomeOf(id))));
+  }
+
+  findDigests(digests: readonly string[], actor: Actor): Promise<readonly DigestMatch[]> {
+    return this.#read({ what: 'find digests', actor }, (served) =>
+      findDigests(served, digests, this.#options.usage, this.#clock.now()),
+    );
   }
 
   listAccounts(paging: Paging, actor: Actor): Promise<Page<AccountSummary>> {

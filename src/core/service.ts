@@ -2,6 +2,7 @@ import type { Account, AccountChanges, AccountDraft } from './account.ts';
 import type { KeyActivity } from './activity.ts';
 import type { Actor } from './actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from './audit.ts';
+import type { DigestMatch } from './digest-match.ts';
 import type { KeyError } from './errors.ts';
 import type { Explanation } from './explanation.ts';
 import type { ApiKey, KeyRules } from './key.ts';
@@ -113,6 +114,11 @@ export interface KeyService {
    * stand in the order of the ids. Needs what the change of one key needs. @throws invalid_input
    */
   changeKeys(act: BulkAct, ids: readonly string[], actor: Actor): Promise<readonly KeyOutcome[]>;
+  /**
+   * Which of 1 to 500 digests (SHA-256 in hex) belong to keys here, revoked ones included; the others are left
+   * out. Needs `api_keys.read`. @throws invalid_input
+   */
+  findDigests(digests: readonly string[], actor: Actor): Promise<readonly DigestMatch[]>;
 
   /** Accounts by name. Needs `api_keys.read`. @throws invalid_input */
   listAccounts(paging: Paging, actor: Actor): Promise<Page<AccountSummary>>;

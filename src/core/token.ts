@@ -37,6 +37,15 @@ export function mintToken(
   return { id, token, masked: mask(profile, public_, token) };
 }
 
+/** The same for a token that was minted elsewhere: the id that it holds, or a new one, and what may be shown of it. */
+export function describeToken(profile: Profile, token: string, random: Random): MintedToken {
+  const { id } = profile;
+  if (id.from !== 'token')
+    return { id: mintId(profile, random), token, masked: mask(profile, profile.prefix, token) };
+  const own = token.slice(0, profile.prefix.length + id.length);
+  return { id: own, token, masked: mask(profile, own + id.separator, token) };
+}
+
 /** SHA-256 of the whole token in hex: what is stored of it. */
 export function digestToken(token: string): string {
   return sha256(token);

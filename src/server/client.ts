@@ -2,6 +2,7 @@ import type { AccountChanges, AccountDraft } from '../core/account.ts';
 import type { KeyActivity } from '../core/activity.ts';
 import type { Actor } from '../core/actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from '../core/audit.ts';
+import type { DigestMatch } from '../core/digest-match.ts';
 import { KeyError } from '../core/errors.ts';
 import type { Explanation } from '../core/explanation.ts';
 import type { ApiKey } from '../core/key.ts';
@@ -35,6 +36,7 @@ import { accountFromWire } from './wire/account.ts';
 import { activityFromWire, activityQueryToWire } from './wire/activity.ts';
 import { auditEntryFromWire, auditQueryToWire, headToWire } from './wire/audit.ts';
 import { outcomeFromWire } from './wire/bulk.ts';
+import { matchFromWire } from './wire/digest-match.ts';
 import { explanationFromWire } from './wire/explanation.ts';
 import {
   changesToWire,
@@ -177,6 +179,12 @@ export class RemoteKeyService implements KeyService {
       this.#keys.bulk.$post({ json }, call),
     );
     return data.map(outcomeFromWire);
+  }
+
+  async findDigests(digests: readonly string[], actor: Actor): Promise<readonly DigestMatch[]> {
+    const json = { digests };
+    const ask = (call: CallOptions) => this.#keys.find.$post({ json }, call);
+    return (await this.#remote.ask('find digests', actor, ask)).data.map(matchFromWire);
   }
 
   async listAccounts(paging: Paging, actor: Actor): Promise<Page<AccountSummary>> {

@@ -226,8 +226,8 @@ describe('the table of a Pterodactyl panel', () => {
     ],
     [
       'a prefix that no profile has',
-      panelKey(appKey.bytes, { identifier: 'pacc_aaaaaaaaaaa' }),
-      /no profile of this rack has tokens that begin with "pacc_"/,
+      panelKey(appKey.bytes, { identifier: 'pxyz_aaaaaaaaaaa' }),
+      /no profile of this rack has tokens that begin with "pxyz_"/,
     ],
     [
       'no prefix, as the oldest have none',

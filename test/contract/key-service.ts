@@ -5,6 +5,7 @@ import type { OpenRack } from './key-service/bench.ts';
 import { bulkContract } from './key-service/bulk.ts';
 import { changingContract } from './key-service/changing.ts';
 import { creatingContract } from './key-service/creating.ts';
+import { digestsContract } from './key-service/digests.ts';
 import { explainingContract } from './key-service/explaining.ts';
 import { listingContract } from './key-service/listing.ts';
 import { permissionsContract } from './key-service/permissions.ts';
@@ -26,6 +27,7 @@ export function keyServiceContract(name: string, open: OpenRack): void {
     auditContract(open);
     verifyingContract(open);
     bulkContract(open);
+    digestsContract(open);
     watchingContract(open);
     explainingContract(open);
   });

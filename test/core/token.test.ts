@@ -2,8 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isIdentifier } from '../../src/core/identifier.ts';
 import { profiles } from '../../src/core/profiles/index.ts';
-import { digestToken, maxTokenLength, mintToken, recognizeToken } from '../../src/core/token.ts';
+import {
+  describeToken,
+  digestToken,
+  maxTokenLength,
+  mintToken,
+  recognizeToken,
+} from '../../src/core/token.ts';
 import { profileOf } from './support/profiles.ts';
 import { seededRandom } from './support/scripted-random.ts';
 
@@ -199,4 +206,17 @@ it('a prefix is taken letter by letter, not as a pattern', () => {
 
 it('the digest is the SHA-256 of the whole token in hex', () => {
   expect(digestToken('abc')).toBe(createHash('sha256').update('abc').digest('hex'));
+});
+
+describe('a token that was minted elsewhere', () => {
+  it.each([...profiles.values()])(
+    'of $name has the id that it holds, and shows no more',
+    (profile) => {
+      const minted = mintToken(profile, randomBytes);
+      const described = describeToken(profile, minted.token, randomBytes);
+      expect(described).toMatchObject({ token: minted.token, masked: minted.masked });
+      expect(isIdentifier(profile, described.id)).toBe(true);
+      expect(described.id === minted.id).toBe(profile.id.from === 'token');
+    },
+  );
 });

@@ -2,6 +2,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { errorCodes } from '../../src/core/errors.ts';
+import { sha256 } from '../../src/core/sha256.ts';
 import { verdictCodes } from '../../src/core/verdict.ts';
 import { openApiDocument } from '../../src/server/openapi/document.ts';
 import type { ResponseObject, Schema } from '../../src/server/openapi/document-types.ts';
@@ -126,6 +127,7 @@ describe('real answers', () => {
     ['post', '/v1/keys', 404, { body: { name: 'x', account: 'nobody' } }],
     ['post', '/v1/keys', 413, { body: 'x'.repeat(70_000) }],
     ['post', '/v1/keys', 415, { body: '{}', headers: { 'Content-Type': 'text/plain' } }],
+    ['post', '/v1/keys/find', 200, { body: { digests: [sha256('x'), 'OWN_DIGEST'] } }],
     ['get', '/v1/keys/{id}', 200],
     ['patch', '/v1/keys/{id}', 200, { body: { name: 'renamed' } }],
     ['patch', '/v1/keys/{id}', 409, { body: { name: 'renamed', version: 1 } }],
@@ -145,6 +147,7 @@ describe('real answers', () => {
     ['delete', '/v1/accounts/{account}', 200],
     ['post', '/v1/keys/bulk', 200, { body: { action: 'enable', ids: [unknown, 'OWN_ID'] } }],
     ['post', '/v1/keys/bulk', 400, { body: { action: 'enable', ids: [] } }],
+    ['post', '/v1/keys/find', 400, { body: { digests: [] } }],
     ['get', '/v1/keys/export', 200],
     ['get', '/v1/keys/export?revoked=true', 200],
     ['post', '/v1/keys/import', 200, { body: { ...nothing, accounts: [{ name: 'bob' }] } }],
@@ -175,8 +178,9 @@ describe('real answers', () => {
       .replace('{account}', 'alice')
       .replace('{nobody}', 'nobody')
       .replace('OWN_ID', id);
-    const body = JSON.parse(JSON.stringify(sent.body ?? null), (_, value) =>
-      value === 'OWN' ? token : value === 'OWN_ID' ? id : value,
+    const body = JSON.parse(
+      JSON.stringify(sent.body ?? null),
+      (_, value) => ({ OWN: token, OWN_ID: id, OWN_DIGEST: sha256(token) })[String(value)] ?? value,
     );
     const response = await rack.ask(method.toUpperCase(), written, {
       ...sent,

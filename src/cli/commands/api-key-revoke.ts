@@ -5,10 +5,10 @@ import type { Command, Context } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { Connection } from '../connect.ts';
 import { nameKey } from '../deliver-token.ts';
+import { describeKey } from '../describe-key.ts';
 import { exitCodes } from '../exit-code.ts';
 import { Failure, toFailure } from '../failure.ts';
 import { type Found, findByReference } from '../key-reference.ts';
-import { relativeTime } from '../output/time.ts';
 
 /** Revokes keys for good. */
 export const apiKeyRevoke: Command = {
@@ -64,7 +64,7 @@ async function ask(looked: readonly Result[], context: Context): Promise<void> {
   const found = looked.flatMap((one) => one.found ?? []);
   const live = found.filter(({ key }) => key?.status !== 'revoked');
   if (context.args.flag('yes') || live.length === 0) return;
-  const names = live.map(({ id, key }) => (key ? describe(key, context) : id));
+  const names = live.map(({ id, key }) => (key ? describeKey(key, context) : id));
   const question =
     names.length === 1 ? `Revoke ${names[0]}?` : `Revoke these ${names.length} keys?`;
   const attempt =
@@ -76,12 +76,6 @@ async function ask(looked: readonly Result[], context: Context): Promise<void> {
     exitCode: exitCodes.declined,
     code: 'declined',
   });
-}
-
-function describe(key: ApiKey, { io }: Context): string {
-  const use =
-    key.lastUsedAt === null ? 'never used' : `last used ${relativeTime(key.lastUsedAt, io.now())}`;
-  return `${nameKey(key)} of account ${key.account}, ${use}`;
 }
 
 async function revokeAll(rack: Connection, looked: readonly Result[]): Promise<readonly Result[]> {

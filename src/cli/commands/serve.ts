@@ -1,3 +1,4 @@
+import { type BootKey, takeBootKeys } from '../boot-keys/read.ts';
 import type { Command, Context } from '../command.ts';
 import { localDirectory } from '../local-directory.ts';
 import { isMockRack } from '../mock/mark.ts';
@@ -57,15 +58,30 @@ export const serve: Command = {
   async run(context) {
     const { io } = context;
     const directory = localDirectory(context.settings(), 'serve');
+    const bootKeys = takeBootKeys(io);
     const log = makeServeLog(context, context.settings().log);
     try {
       const rack = await openToServe(directory, io, log.trouble);
-      return await serveUntilStopped(rack, log, context).finally(() => rack.close());
+      const serving = register(bootKeys, rack, log, context).then(() =>
+        serveUntilStopped(rack, log, context),
+      );
+      return await serving.finally(() => rack.close());
     } finally {
       await log.flushed();
     }
   },
 };
+
+async function register(
+  keys: readonly BootKey[],
+  { keyring }: OpenRack,
+  log: ServeLog,
+  { io }: Context,
+): Promise<void> {
+  if (keys.length === 0) return;
+  const { registerBootKeys } = await import('../boot-keys/register.ts');
+  log.say(...(await registerBootKeys(keys, keyring, io.now())));
+}
 
 async function serveUntilStopped(rack: OpenRack, log: ServeLog, context: Context): Promise<number> {
   const { io } = context;

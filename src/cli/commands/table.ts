@@ -10,10 +10,12 @@ import { apiKeyExplain } from './api-key-explain.ts';
 import { apiKeyExport } from './api-key-export.ts';
 import { apiKeyImport } from './api-key-import.ts';
 import { apiKeyList } from './api-key-list.ts';
+import { apiKeyPrune } from './api-key-prune.ts';
 import { apiKeyRevoke } from './api-key-revoke.ts';
 import { apiKeyRotate } from './api-key-rotate.ts';
 import { apiKeyShow } from './api-key-show.ts';
 import { apiKeyUpdate } from './api-key-update.ts';
+import { apply } from './apply.ts';
 import { auditHead } from './audit-head.ts';
 import { auditList } from './audit-list.ts';
 import { auditRefused } from './audit-refused.ts';
@@ -21,7 +23,9 @@ import { auditTail } from './audit-tail.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
 import { clockReset } from './clock-reset.ts';
+import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
+import { expiring } from './expiring.ts';
 import { help } from './help.ts';
 import { mock } from './mock.ts';
 import { profileList } from './profile-list.ts';
@@ -29,6 +33,7 @@ import { profileShow } from './profile-show.ts';
 import { proxyCaddy, proxyNginx, proxyTraefik } from './proxy-print.ts';
 import { proxyTest } from './proxy-test.ts';
 import { restore } from './restore.ts';
+import { scan } from './scan.ts';
 import { serve } from './serve.ts';
 import { terminalUi } from './terminal-ui.ts';
 
@@ -45,9 +50,14 @@ export const commands: readonly Command[] = [
   apiKeyDisable,
   apiKeyRotate,
   apiKeyRevoke,
+  apiKeyPrune,
   apiKeyExport,
   apiKeyImport,
   apiKeyExplain,
+  expiring,
+  scan,
+  diff,
+  apply,
   accountList,
   accountCreate,
   accountUpdate,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountChanges, accountDraft } from '../schema/account.ts';
 import { bulk } from '../schema/bulk.ts';
+import { digests } from '../schema/digests.ts';
 import { keyChanges, keyDraft, rotation } from '../schema/key.ts';
 import { presented } from '../schema/presented.ts';
 import { transfer } from '../schema/transfer.ts';
@@ -11,6 +12,7 @@ import { auditEntry, auditHead, auditReport } from './schema/audit.ts';
 import { keyOutcome } from './schema/bulk.ts';
 import { clockReset } from './schema/clock.ts';
 import { dataOf, pageOf, pagination } from './schema/common.ts';
+import { digestMatch } from './schema/digest-match.ts';
 import { explanation } from './schema/explanation.ts';
 import { health, unready } from './schema/health.ts';
 import { importReport } from './schema/import-report.ts';
@@ -37,6 +39,9 @@ export const schemas = {
   MintedOnceKey: mintedOnce,
   Bulk: bulk,
   KeyOutcome: keyOutcome,
+  Digests: digests,
+  DigestMatch: digestMatch,
+  DigestMatchList: dataOf(z.array(digestMatch)),
   Transfer: transfer,
   ImportReport: importReport,
   ImportReportAnswer: dataOf(importReport),

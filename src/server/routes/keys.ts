@@ -5,10 +5,12 @@ import { jsonBody, noBody } from '../middleware/json-body.ts';
 import { maxImportBytes } from '../middleware/limits.ts';
 import { strictQuery } from '../middleware/strict-query.ts';
 import { bulk } from '../schema/bulk.ts';
+import { digests } from '../schema/digests.ts';
 import { keyChanges, keyDraft, rotation } from '../schema/key.ts';
 import { presented } from '../schema/presented.ts';
 import { transfer } from '../schema/transfer.ts';
 import { outcomeToWire } from '../wire/bulk.ts';
+import { matchToWire } from '../wire/digest-match.ts';
 import { explanationToWire } from '../wire/explanation.ts';
 import { flagFromWire } from '../wire/flag.ts';
 import {
@@ -69,6 +71,11 @@ export function keyRoutes(service: KeyService) {
       const { action, ids } = c.req.valid('json');
       const outcomes = await service.changeKeys(action, ids, c.get('actor'));
       return c.json({ data: outcomes.map(outcomeToWire) });
+    })
+    .post('/find', jsonBody('find digests', digests), async (c) => {
+      const wanted = c.req.valid('json').digests;
+      const matches = await service.findDigests(wanted, c.get('actor'));
+      return c.json({ data: matches.map(matchToWire) });
     })
     .post('/explain', jsonBody('explain', presented), async (c) => {
       const question = presentedFromWire(c.req.valid('json'));

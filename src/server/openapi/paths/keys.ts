@@ -84,6 +84,17 @@ export const keyPaths: Paths = {
       answers: { 200: { description: 'In the order of the ids.', schema: 'KeyOutcomeList' } },
     },
   },
+  '/v1/keys/find': {
+    post: {
+      ...read,
+      id: 'findDigests',
+      summary: 'Find keys by the digests of tokens',
+      description:
+        '1 to 500 SHA-256 digests in hex. Those that belong to no key are left out; revoked keys are found as well.',
+      body: { schema: 'Digests', example: { digests: ['SHA-256 in hex'] }, required: true },
+      answers: { 200: { description: 'In the order of the digests.', schema: 'DigestMatchList' } },
+    },
+  },
   '/v1/keys/{id}': {
     get: {
       ...read,
