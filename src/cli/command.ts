@@ -12,6 +12,8 @@ import type { OptionSpec, PositionalSpec } from './syntax.ts';
 export interface Command {
   readonly words: readonly string[];
   readonly summary: string;
+  /** For programs: no help, no manual and no suggestion names it. */
+  readonly hidden?: boolean;
   readonly examples: readonly string[];
   readonly positionals?: readonly PositionalSpec[];
   readonly options?: readonly OptionSpec[];

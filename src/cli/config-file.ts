@@ -9,6 +9,7 @@ export interface Config {
   readonly host?: string;
   readonly port?: number;
   readonly trustedProxies?: readonly string[];
+  readonly allowedHosts?: readonly string[];
   readonly upstream?: string;
   readonly upstreamTimeout?: string;
   /** The server reads the rules, and names the entry that it cannot read. */
@@ -24,13 +25,16 @@ type Check = readonly [wanted: string, holds: (value: unknown) => boolean];
 
 const text: Check = ['a text', (value) => typeof value === 'string' && value !== ''];
 
+const texts: Check = [
+  'a list of texts',
+  (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+];
+
 const fields: Readonly<Record<keyof Config, Check>> = {
   host: text,
   port: ['a number', (value) => typeof value === 'number'],
-  trustedProxies: [
-    'a list of texts',
-    (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
-  ],
+  trustedProxies: texts,
+  allowedHosts: texts,
   upstream: text,
   upstreamTimeout: text,
   paths: ['a list of rules', Array.isArray],

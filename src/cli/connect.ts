@@ -11,6 +11,7 @@ import { Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import { localPerson, localUser } from './local-user.ts';
 import { findOrOpen } from './open-rack.ts';
+import { warnOfPlainHttp } from './server-url.ts';
 import type { Rack } from './settings.ts';
 
 /** A rack to work with, and who works with it. */
@@ -64,13 +65,6 @@ async function connectByAddress({ url, key }: RemoteRack, io: Io): Promise<Conne
   const fetch = interruptible(globalThis.fetch, io.signal);
   const service = new RemoteKeyService({ fetch, baseUrl: url, key });
   const actor = { kind: 'local', name: localUser(io.env) } as const;
-  const notices = warnings(url);
+  const notices = warnOfPlainHttp(url);
   return { service, actor, place: url, notices, isServed: true, close: async () => {} };
-}
-
-/** The key of a rack opens every door, and plain HTTP shows it to everybody on the way. */
-function warnings(url: string): readonly string[] {
-  const { protocol, hostname } = new URL(url);
-  const isNear = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
-  return protocol === 'https:' || isNear ? [] : [`The key goes to ${url} unencrypted; use https`];
 }

@@ -4,11 +4,12 @@ import type { Minted } from '../core/service.ts';
 import { safeText } from '../core/text.ts';
 import { keyToWire, mintedToWire } from '../server/wire/key.ts';
 import type { Context } from './command.ts';
+import { copyToken } from './copy-token.ts';
 import { failed } from './failure.ts';
 import type { SecretFile } from './secret-file.ts';
 
 /**
- * Hands out a token, once: into the file of `--out`, as JSON, or on a line of its own that is all
+ * Hands out a token, once: into the file of `--out`, to the clipboard with `--copy`, as JSON, or on a line of its own that is all
  * of stdout. If nobody takes it, the failure names the key that is now without a known token.
  */
 export async function deliverToken(
@@ -18,18 +19,40 @@ export async function deliverToken(
   out: SecretFile | null,
 ): Promise<void> {
   try {
-    await (out ? writeFile(minted, sentence, context, out) : print(minted, sentence, context));
+    if (out) await writeFile(minted, sentence, context, out);
+    else if (context.args.flag('copy')) await copyOut(minted, sentence, context);
+    else await print(minted, sentence, context);
   } catch (cause) {
-    const { id, previous } = minted.key;
-    const remedy = previous ? `rotate ${id} --abort` : `rotate ${id}`;
+    const { key } = minted;
     throw failed(
-      `Cannot hand out the token of key "${id}": ${reasonOf(cause)}; the token is lost`,
+      `Cannot hand out the token of key "${key.id}": ${reasonOf(cause)}; the token is lost`,
       {
         cause,
-        hints: [`keyrack api-key ${remedy}, or keyrack api-key revoke ${id}`],
+        hints: [`keyrack api-key ${remedyFor(key)}, or keyrack api-key revoke ${key.id}`],
       },
     );
   }
+}
+
+function remedyFor({ id, previous }: ApiKey): string {
+  return previous ? `rotate ${id} --abort` : `rotate ${id}`;
+}
+
+/** What no clipboard takes is printed after all: the token is made, and must reach its user. */
+async function copyOut(minted: Minted, sentence: string, context: Context): Promise<void> {
+  const { printer, io } = context;
+  const { key, token } = minted;
+  const { sent, sure, message } = await copyToken(token, io);
+  if (!sent) {
+    await printer.say(`${message}.`);
+    return print(minted, sentence, context);
+  }
+  const lost = `If it did not arrive, the token is lost: keyrack api-key ${remedyFor(key)}`;
+  // From here on the token is out, and a failure to say so must not take it away again.
+  await printer.say(sentence, `${message}.`, ...(sure ? [] : [lost])).catch(() => {});
+  const report = { data: keyToWire(key), clipboard: { sent, sure } };
+  const said = printer.format === 'json' ? printer.json(report) : printer.data(`${key.id}\n`);
+  await said.catch(() => {});
 }
 
 async function writeFile(

@@ -9,6 +9,11 @@ export const globalOptions: readonly OptionSpec[] = [
     value: 'FILE',
     summary: 'with --server: the file that holds the key (else KEYRACK_KEY)',
   },
+  {
+    name: 'org',
+    value: 'ORG',
+    summary: 'use the server and key that keyrack auth key set stored for ORG',
+  },
   { name: 'as', value: 'ACCOUNT', summary: 'act with the permissions of an account' },
   { name: 'config', value: 'FILE', summary: 'settings file (else config.json in DIR)' },
   { name: 'json', summary: 'print JSON' },

@@ -1,30 +1,35 @@
 import type { Command } from './command.ts';
 import { globalOptions } from './global-options.ts';
+import { membersOf } from './route.ts';
 import type { OptionSpec, PositionalSpec } from './syntax.ts';
+import { topics } from './topics.ts';
 
-const intro = `keyrack: API keys for one box
-
-Examples:
-  keyrack                                      open the terminal UI
+/** What is done most. */
+export const overviewExamples = `  keyrack                                      open the terminal UI
   keyrack api-key create "backup script"       make a key; its token is printed once
   keyrack api-key list --unused 90d            keys that nobody used for 90 days
   keyrack serve                                answer "may this request pass?" over HTTP
 `;
 
-const outro = `
-Data directory: --data, else KEYRACK_DATA, STATE_DIRECTORY, $XDG_DATA_HOME/keyrack.
-More: keyrack COMMAND --help, keyrack help exit-codes, keyrack help environment
-`;
+/** Where the rack is. */
+export const dataDirectoryLine =
+  'Data directory: --data, else KEYRACK_DATA, STATE_DIRECTORY, $XDG_DATA_HOME/keyrack.';
 
 /** What `keyrack --help` prints: examples, commands, options. */
 export function overview(commands: readonly Command[]): string {
-  return `${intro}\nCommands:\n${commandLines(commands)}\nOptions of every command:\n${optionLines(globalOptions)}${outro}`;
+  const blocks = [
+    'keyrack: API keys for one box\n',
+    block('Examples', overviewExamples),
+    block('Commands', commandLines(commands)),
+    block('Options of every command', optionLines(globalOptions)),
+    `${dataDirectoryLine}\nMore: keyrack COMMAND --help, keyrack help TOPIC (${Object.keys(topics).join(', ')})\n`,
+  ];
+  return blocks.join('\n');
 }
 
 /** The commands of one group, such as `api-key`. */
 export function groupHelp(group: string, commands: readonly Command[]): string {
-  const members = commands.filter(({ words }) => words[0] === group);
-  return `Commands:\n${commandLines(members)}\nMore: keyrack ${group} COMMAND --help\n`;
+  return `Commands:\n${commandLines(membersOf(group, commands))}\nMore: keyrack ${group} COMMAND --help\n`;
 }
 
 /** Everything about one command, examples first. */
@@ -58,18 +63,22 @@ function positionalText({ name, optional, many }: PositionalSpec): string {
 }
 
 function commandLines(commands: readonly Command[]): string {
+  const shown = commands.filter(({ hidden }) => !hidden);
   return columns(
-    commands.map(({ words, summary }) => [words.length > 0 ? words.join(' ') : '(none)', summary]),
+    shown.map(({ words, summary }) => [words.length > 0 ? words.join(' ') : '(none)', summary]),
   );
 }
 
 function optionLines(options: readonly OptionSpec[]): string {
-  return columns(
-    options.map(({ name, short, value, many, summary }) => [
-      `${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`,
-      many ? `${summary}; may be repeated` : summary,
-    ]),
-  );
+  return columns(optionRows(options));
+}
+
+/** Options as they are written, with what is said about them. */
+export function optionRows(options: readonly OptionSpec[]): readonly (readonly [string, string])[] {
+  return options.map(({ name, short, value, many, summary }) => [
+    `${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`,
+    many ? `${summary}; may be repeated` : summary,
+  ]);
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string {

@@ -1,4 +1,5 @@
 import { parseExpiry } from '../core/expiry.ts';
+import { scopeNames } from '../core/permissions.ts';
 import type { KeyChanges } from '../core/service.ts';
 import type { Arguments } from './parse.ts';
 import type { OptionSpec } from './syntax.ts';
@@ -11,6 +12,7 @@ export const ruleOptions: readonly OptionSpec[] = [
     name: 'scopes',
     short: 's',
     value: 'LIST',
+    choices: scopeNames,
     summary: 'read, write, manage, verify, with commas',
   },
   { name: 'permissions', value: 'LIST', summary: 'levels 0 to 3 of resources: servers=3,users=1' },

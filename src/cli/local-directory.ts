@@ -5,6 +5,6 @@ import type { Settings } from './settings.ts';
 export function localDirectory({ rack }: Settings, attempt: string): string {
   if (rack.kind === 'local') return rack.directory;
   throw usageFailure(
-    `Cannot ${attempt}: --server (or KEYRACK_SERVER) names a rack elsewhere; leave it out`,
+    `Cannot ${attempt}: --server or --org (or KEYRACK_SERVER) names a rack elsewhere; leave it out`,
   );
 }

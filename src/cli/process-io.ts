@@ -20,7 +20,8 @@ function outputTo(stream: WriteStream, write = streamWriter(stream)): Output {
   return {
     isTTY: stream.isTTY === true,
     get columns() {
-      return stream.isTTY ? stream.columns : undefined;
+      // Serial lines and some pseudoterminals say that they have none.
+      return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
     },
     write,
   };

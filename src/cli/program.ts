@@ -15,7 +15,7 @@ import { type Format, Printer } from './output/printer.ts';
 import { type Arguments, parseArguments } from './parse.ts';
 import { refuseTokens } from './refuse-tokens.ts';
 import { reportFailure } from './report-failure.ts';
-import { findRoute, type Route } from './route.ts';
+import { findRoute, membersOf, type Route } from './route.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { interruptionOf } from './until-aborted.ts';
 import { version } from './version.ts';
@@ -24,7 +24,7 @@ import { version } from './version.ts';
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     refuseBrokenText(argv);
-    await refuseTokens(argv);
+    await refuseTokens(argv, commands);
     return (await dispatch(findRoute(argv, commands), io)) ?? exitCodes.done;
   } catch (error) {
     // Whoever read the output has had enough of it; that is no failure, and nobody is there to tell.
@@ -42,11 +42,10 @@ async function dispatch(route: Route, io: Io): Promise<number | undefined> {
   if (args.flag('version')) return printVersion(printer);
   if (args.flag('help')) return printer.data(helpOf(route)).then(() => undefined);
   if (route.kind === 'command') return route.command.run(makeContext(args, io, printer));
-  const verbs = commands
-    .filter(({ words }) => words[0] === route.group)
-    .map(({ words }) => words[1]);
+  const depth = route.group.split(' ').length;
+  const verbs = membersOf(route.group, commands).map(({ words }) => words[depth]);
   throw usageFailure(
-    `Cannot run "${route.group}": it needs one of ${verbs.join(', ')}`,
+    `Cannot run "${route.group}": it needs one of ${[...new Set(verbs)].join(', ')}`,
     `see keyrack ${route.group} --help`,
   );
 }

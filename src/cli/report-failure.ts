@@ -8,9 +8,9 @@ import { toJson } from './output/json.ts';
  * `--json` one object.
  */
 export async function reportFailure(failure: Failure, io: Io, json: boolean): Promise<void> {
-  const { code, message, issues, cause } = failure;
+  const { code, message, issues, hints, cause } = failure;
   if (json) {
-    await io.stderr.write(toJson({ error: { code, message, issues } }));
+    await io.stderr.write(toJson({ error: { code, message, issues, hints } }));
     return;
   }
   const lines = [`keyrack: ${safeText(message)}`, ...issueLines(failure), ...hintLines(failure)];

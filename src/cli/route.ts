@@ -4,8 +4,11 @@ import { globalOptions } from './global-options.ts';
 import { readTokens } from './parse.ts';
 import { didYouMean } from './suggest.ts';
 
-/** Words that stand for another one. */
-const aliases: ReadonlyMap<string, string> = new Map([['key', 'api-key']]);
+/** First words that stand for another one. */
+export const aliases: ReadonlyMap<string, string> = new Map([['key', 'api-key']]);
+
+/** No command has more words: `auth key set`. */
+const maxWords = 3;
 
 /** Which command is called, or which group of commands (`keyrack api-key`), and the arguments left for it. */
 export type Route =
@@ -19,14 +22,14 @@ export function findRoute(argv: readonly string[], commands: readonly Command[])
     index === 0 ? (aliases.get(value) ?? value) : value,
   );
   const command = findCommand(typed, commands);
-  const used = command ? command.words.length : 1;
-  const indexes = new Set(words.slice(0, used).map(({ index }) => index));
+  const group = command ? command.words : groupOf(typed, commands);
+  const indexes = new Set(words.slice(0, group.length).map(({ index }) => index));
   const rest = argv.filter((_, index) => !indexes.has(index));
   if (command) return { kind: 'command', command, rest };
-  const [group = '', verb] = typed;
-  if (!commands.some(({ words }) => words[0] === group)) throw unknownCommand(group, commands);
-  if (verb !== undefined) throw unknownVerb(group, verb, commands);
-  return { kind: 'group', group, rest };
+  const unknown = typed[group.length];
+  if (group.length === 0) throw unknownCommand(unknown ?? '', commands);
+  if (unknown !== undefined) throw unknownVerb(group, unknown, commands);
+  return { kind: 'group', group: group.join(' '), rest };
 }
 
 /** The command that help is asked about by its words, or null. */
@@ -34,7 +37,7 @@ export function findCommand(
   words: readonly string[],
   commands: readonly Command[],
 ): Command | null {
-  for (let length = Math.min(2, words.length); length > 0; length -= 1) {
+  for (let length = Math.min(maxWords, words.length); length > 0; length -= 1) {
     const wanted = words.slice(0, length).join(' ');
     const found = commands.find((command) => command.words.join(' ') === wanted);
     if (found) return found;
@@ -44,11 +47,27 @@ export function findCommand(
     : null;
 }
 
-/** The first two words that are no options, up to the first option that only a command can know. */
+/** The commands of a group, which is their first word or words. */
+export function membersOf(group: string, commands: readonly Command[]): readonly Command[] {
+  return commands.filter(({ words }) => `${words.join(' ')} `.startsWith(`${group} `));
+}
+
+/** As many of the words as begin a command. */
+function groupOf(typed: readonly string[], commands: readonly Command[]): readonly string[] {
+  let length = 0;
+  while (
+    length < typed.length &&
+    membersOf(typed.slice(0, length + 1).join(' '), commands).length > 0
+  )
+    length += 1;
+  return typed.slice(0, length);
+}
+
+/** The first words that are no options, up to the first option that only a command can know. */
 function leadingWords(argv: readonly string[]) {
   const words: { value: string; index: number }[] = [];
   for (const token of readTokens(argv, globalOptions)) {
-    if (token.kind === 'option-terminator' || words.length === 2) break;
+    if (token.kind === 'option-terminator' || words.length === maxWords) break;
     if (token.kind === 'positional') words.push({ value: token.value, index: token.index });
     else if (!globalOptions.some(({ name }) => name === token.name)) break;
   }
@@ -56,22 +75,26 @@ function leadingWords(argv: readonly string[]) {
 }
 
 function unknownCommand(word: string, commands: readonly Command[]): Failure {
-  const known = new Set(commands.flatMap(({ words }) => words.slice(0, 1)));
-  const byVerb = commands
-    .filter(({ words }) => words[1] === word)
+  const shown = commands.filter(({ hidden }) => !hidden);
+  const known = new Set(shown.flatMap(({ words }) => words.slice(0, 1)));
+  const byVerb = shown
+    .filter(({ words }) => words.length > 1 && words.at(-1) === word)
     .map(({ words }) => words.join(' '));
   const hints = byVerb.length > 0 ? [`did you mean "${byVerb[0]}"?`] : didYouMean(word, known);
   const message = `Cannot run "${word.slice(0, 40)}": there is no such command`;
   return usageFailure(message, ...hints, 'see keyrack --help');
 }
 
-function unknownVerb(group: string, verb: string, commands: readonly Command[]): Failure {
-  const known = commands
-    .filter(({ words }) => words[0] === group)
-    .map(({ words }) => words[1] ?? '');
+function unknownVerb(
+  group: readonly string[],
+  verb: string,
+  commands: readonly Command[],
+): Failure {
+  const name = group.join(' ');
+  const known = membersOf(name, commands).map(({ words }) => words[group.length] ?? '');
   return usageFailure(
-    `Cannot run "${group} ${verb.slice(0, 40)}": there is no such command`,
+    `Cannot run "${name} ${verb.slice(0, 40)}": there is no such command`,
     ...didYouMean(verb, known),
-    `see keyrack ${group} --help`,
+    `see keyrack ${name} --help`,
   );
 }

@@ -39,7 +39,7 @@ export async function startServing(rack: OpenRack, options: ServingOptions): Pro
   const { settings, io, log, accessLog } = options;
   const { createApp, listenTcp, listenUnix, allowedHostsFor, readRules, Meters } =
     await loadServer();
-  const { host, port, trustedProxies, allowPreflight } = settings;
+  const { host, port, trustedProxies, allowedHosts, allowPreflight } = settings;
   const upstream = settings.upstream ?? undefined;
   const path = await listeningPath(rack.directory, io.env);
   let draining = false;
@@ -54,7 +54,7 @@ export async function startServing(rack: OpenRack, options: ServingOptions): Pro
   const far = createApp(rack.keyring, rack.keyring, {
     ...common,
     trust: 'key',
-    allowedHosts: allowedHostsFor(host),
+    allowedHosts: allowedHostsFor(host, allowedHosts),
     upstream,
   });
   const socket = await listenUnix(near, path);

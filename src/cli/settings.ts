@@ -1,10 +1,14 @@
 import { join } from 'node:path';
+import { readAllowedHosts } from './allowed-hosts.ts';
 import { type Config, readConfigFile } from './config-file.ts';
+import { findCredential, serverOf } from './credentials.ts';
 import { dataDirectory } from './data-directory.ts';
 import { usageFailure } from './failure.ts';
 import { readKeyFile } from './key-file.ts';
 import type { Arguments } from './parse.ts';
+import { readServerUrl } from './server-url.ts';
 import { readUpstream, type UpstreamSettings } from './upstream-settings.ts';
+import { readNames } from './values/list.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,6 +28,8 @@ export interface Settings {
   readonly port: number;
   /** As they were written; the server reads them. */
   readonly trustedProxies: readonly string[];
+  /** Names, in lower case and without port, by which the API may be called beside those of the host. */
+  readonly allowedHosts: readonly string[];
   /** The app behind Keyrack; null if there is none. */
   readonly upstream: UpstreamSettings | null;
   /** Lets CORS preflights through `/authz` without a token. */
@@ -47,6 +53,7 @@ export function readSettings(args: Arguments, env: Env): Settings {
     host: readHost(args, env, config),
     port: readPort(args, env, config),
     trustedProxies: readProxies(env, config),
+    allowedHosts: readAllowedHosts(env, config.allowedHosts),
     upstream: readUpstream(args, env, config),
     allowPreflight: readPreflight(env, config),
     log: readLog(args, env, config),
@@ -57,38 +64,49 @@ export function readSettings(args: Arguments, env: Env): Settings {
 function readRack(args: Arguments, env: Env): Rack {
   // Who names a directory on the command line does not mean the server of the environment.
   const data = args.text('data');
-  const server =
-    args.text('server') ?? (data === undefined ? env.KEYRACK_SERVER || undefined : undefined);
+  const stored = readStored(args, env);
+  const server = stored
+    ? stored.server
+    : (args.text('server') ?? (data === undefined ? env.KEYRACK_SERVER || undefined : undefined));
   const as = args.text('as');
   const keyFile = args.text('key-file');
   if (server === undefined) {
     if (keyFile !== undefined) throw usageFailure('Cannot use --key-file: it needs --server URL');
     return { kind: 'local', directory: dataDirectory(data, env), as: as ?? null };
   }
+  const flag = stored ? '--org' : '--server';
   if (data !== undefined)
-    throw usageFailure('Cannot use --data with --server: only one rack can be meant');
+    throw usageFailure(`Cannot use --data with ${flag}: only one rack can be meant`);
   if (as !== undefined) {
-    throw usageFailure('Cannot use --as with --server: there the key decides what is permitted');
+    throw usageFailure(`Cannot use --as with ${flag}: there the key decides what is permitted`);
   }
-  return {
-    kind: 'remote',
-    url: readUrl(server),
-    key: readKey(keyFile ?? (env.KEYRACK_KEY_FILE || undefined), env),
-  };
+  return { kind: 'remote', url: readServerUrl(server), key: readKey(keyFile, stored, env) };
 }
 
-function readKey(file: string | undefined, env: Env): string | null {
-  return file === undefined ? env.KEYRACK_KEY?.trim() || null : readKeyFile(file);
+interface Stored {
+  readonly server: string;
+  readonly key: string;
 }
 
-function readUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isPlain =
-    url && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash;
-  if (isPlain) return url.href.replace(/\/+$/, '');
+/** The rack of `--org`. */
+function readStored(args: Arguments, env: Env): Stored | null {
+  const org = args.text('org');
+  if (org === undefined) return null;
+  const credential = findCredential(org, env);
+  const server = serverOf(credential, args.text('server'), env);
+  if (server !== null) return { server, key: credential.key };
   throw usageFailure(
-    `Cannot use the server "${text.slice(0, 100)}": it is not an address such as https://keys.example.org`,
+    `Cannot use the key of "${org}": no server is stored with it`,
+    'name the server with --server URL, or store it: keyrack auth key set --server URL',
   );
+}
+
+/** What is said on the command line counts before what the environment says. */
+function readKey(file: string | undefined, stored: Stored | null, env: Env): string | null {
+  if (file !== undefined) return readKeyFile(file);
+  if (stored) return stored.key;
+  if (env.KEYRACK_KEY_FILE) return readKeyFile(env.KEYRACK_KEY_FILE);
+  return env.KEYRACK_KEY?.trim() || null;
 }
 
 function readConfig(args: Arguments, env: Env, rack: Rack): Config {
@@ -116,8 +134,7 @@ export function readPort(args: Arguments, env: Env, config: Config): number {
 }
 
 function readProxies(env: Env, config: Config): readonly string[] {
-  const named = env.KEYRACK_TRUSTED_PROXIES?.split(',').map((one) => one.trim());
-  return named?.filter((one) => one !== '') ?? config.trustedProxies ?? defaults.trustedProxies;
+  return readNames(env.KEYRACK_TRUSTED_PROXIES) ?? config.trustedProxies ?? defaults.trustedProxies;
 }
 
 function readPreflight({ KEYRACK_ALLOW_PREFLIGHT: text }: Env, config: Config): boolean {

@@ -1,3 +1,16 @@
+/**
+ * What may stand in a place, for completion: these words, or what the rack, the stored keys or the
+ * disk hold.
+ */
+export type Choices =
+  | readonly string[]
+  | 'keys'
+  | 'accounts'
+  | 'profiles'
+  | 'orgs'
+  | 'files'
+  | 'directories';
+
 /** An option of the command line. Without `value` it is a switch. */
 export interface OptionSpec {
   readonly name: string;
@@ -6,6 +19,10 @@ export interface OptionSpec {
   readonly value?: string;
   /** It may be given more than once. */
   readonly many?: boolean;
+  /** Its value is a token: such options are for hands that insist, and warn. */
+  readonly secret?: boolean;
+  /** What its value may be; a name such as FILE or ID says so by itself. */
+  readonly choices?: Choices;
   readonly summary: string;
 }
 
@@ -14,4 +31,6 @@ export interface PositionalSpec {
   readonly name: string;
   readonly optional?: boolean;
   readonly many?: boolean;
+  /** What it may be; a name such as FILE or ID says so by itself. */
+  readonly choices?: Choices;
 }

@@ -46,6 +46,13 @@ export function describeToken(profile: Profile, token: string, random: Random): 
   return { id: own, token, masked: mask(profile, own + id.separator, token) };
 }
 
+/** What may be shown of a token that has the form of the profile. */
+export function maskToken(profile: Profile, token: string): string {
+  const { prefix, id } = profile;
+  const inToken = id.from === 'token' ? id.length + id.separator.length : 0;
+  return mask(profile, token.slice(0, prefix.length + inToken), token);
+}
+
 /** SHA-256 of the whole token in hex: what is stored of it. */
 export function digestToken(token: string): string {
   return sha256(token);

@@ -37,6 +37,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { profileRoutes } from './routes/profiles.ts';
 import { refusalRoutes } from './routes/refusals.ts';
 import { requestRoutes } from './routes/requests.ts';
+import { selfRoutes } from './routes/self.ts';
 import { verifyRoutes } from './routes/verify.ts';
 import { findTokens, findWholeTokens, type TokenPatterns } from './token-pattern.ts';
 import { forward } from './upstream/forward.ts';
@@ -101,6 +102,7 @@ export function createApp(service: KeyService, authenticator: Authenticator, opt
     )
     .use('/v1/*', browserGuard(options), except('/v1/keys/import', bodyLimit(maxBodyBytes)))
     .use('/v1/keys/import', bodyLimit(maxImportBytes))
+    .route('/v1/self', selfRoutes(gate))
     .use('/v1/verify', guard('verify'))
     .route('/v1/verify', verifyRoutes(service))
     .use('/v1/keys/*', guard('manage'))

@@ -51,6 +51,7 @@ import { pageFromWire, pagingToWire } from './wire/page.ts';
 import { profileFromWire } from './wire/profile.ts';
 import { refusalsFromWire } from './wire/refusal.ts';
 import { requestQueryToWire, requestTailFromWire } from './wire/request.ts';
+import type { SelfWire } from './wire/self.ts';
 import { spanToWire } from './wire/span.ts';
 import {
   type ExportWire,
@@ -87,6 +88,13 @@ export class RemoteKeyService implements KeyService {
       api.healthz.$get({}, call),
     );
     return { version };
+  }
+
+  /** What the key that asks is: whose it is, what it may do, when it expires. @throws not_authenticated, not_permitted (a key that may not pass) */
+  async self(): Promise<SelfWire> {
+    const { api } = this.#remote;
+    return (await this.#remote.ask('verify the key', null, (call) => api.v1.self.$get({}, call)))
+      .data;
   }
 
   async listKeys(query: KeyQuery, actor: Actor): Promise<Page<ApiKey>> {

@@ -10,6 +10,8 @@ import { isMissing, storeDamaged, storeFailed } from './store-error.ts';
 export interface Backup {
   readonly seq: number;
   readonly hash: string;
+  /** About how long the text is, in bytes. */
+  readonly bytes: number;
   /** The text of the file, a piece at a time. */
   readonly text: AsyncIterable<string>;
 }
@@ -35,7 +37,8 @@ export async function makeBackup(directory: string, now: number): Promise<Backup
     );
   if (look.survey.head.seq === 0) throw noRack(directory);
   const { seq, hash } = look.survey.head;
-  return { seq, hash, text: write(look, now) };
+  const bytes = look.survey.segments.reduce((sum, { size }) => sum + size, 0);
+  return { seq, hash, bytes, text: write(look, now) };
 }
 
 async function findDirectory(directory: string): Promise<string> {

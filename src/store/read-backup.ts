@@ -24,14 +24,19 @@ const wayOut = 'nothing was restored, take another backup';
 /**
  * Reads a backup from its header to its last line, and hands the lines on. Rejects with
  * `store_damaged` at the first line that does not hold, and if it does not end at the place that its
- * header names: only then every line was one of a whole backup.
+ * header names: only then every line was one of a whole backup. `onRead` hears how many bytes are read.
  */
-export async function readBackup(path: string, take: TakeLine): Promise<BackupContents> {
+export async function readBackup(
+  path: string,
+  take: TakeLine,
+  onRead: (done: number, size: number) => void = () => undefined,
+): Promise<BackupContents> {
   const file = await open(path);
   const reading: Reading = { header: null, head: genesisHead, state: emptyState() };
   try {
     for await (const lines of readLines(file.handle, file.size, maxHeaderBytes)) {
       for (const line of lines) await readLine(reading, line, path, take);
+      onRead(lines.at(-1)?.offset ?? 0, file.size);
     }
   } catch (error) {
     throw storeFailed(attempt, 'reading', path, error);

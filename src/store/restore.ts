@@ -20,6 +20,8 @@ import { createFile, syncDirectory, writeAll } from './write-file.ts';
 /** How a backup is restored; everything but the clock has a default. */
 export interface RestoreOptions {
   readonly clock: () => number;
+  /** Hears how much of what is to be read is read, in bytes; the backup is read twice. */
+  readonly onRead?: (done: number, whole: number) => void;
   readonly fileSystem?: FileSystem;
   readonly segmentBytes?: number;
 }
@@ -52,8 +54,12 @@ export async function restoreRack(
   options: RestoreOptions,
 ): Promise<Restored> {
   await refuseOccupied(directory);
-  await readBackup(file, async () => undefined);
-  const { fileSystem = diskFileSystem, clock } = options;
+  const { fileSystem = diskFileSystem, clock, onRead = () => undefined } = options;
+  await readBackup(
+    file,
+    async () => undefined,
+    (done, size) => onRead(done, 2 * size),
+  );
   const path = await prepareDirectory(fileSystem, directory, () => undefined);
   const lock = await takeLock(path, new Date(clock()).toISOString());
   try {
@@ -111,8 +117,10 @@ async function build(
 async function writeSegments(
   file: string,
   staging: string,
-  { fileSystem = diskFileSystem, segmentBytes = 8 * 1024 * 1024 }: RestoreOptions,
+  options: RestoreOptions,
 ): Promise<BackupContents> {
+  const { fileSystem = diskFileSystem, segmentBytes = 8 * 1024 * 1024 } = options;
+  const { onRead = () => undefined } = options;
   let segment: OpenFile | null = null;
   let count = 0;
   let size = 0;
@@ -134,7 +142,7 @@ async function writeSegments(
     lastBatch = batch;
   };
   try {
-    const contents = await readBackup(file, take);
+    const contents = await readBackup(file, take, (done, size) => onRead(size + done, 2 * size));
     await seal();
     return contents;
   } finally {

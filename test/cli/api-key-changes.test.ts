@@ -48,6 +48,18 @@ test('a key is switched off and on; the second time says that it stood so', asyn
   expect((await keyrack(['api-key', 'enable', id])).stderr).toContain('is on already');
 });
 
+test('several keys are switched with one call; if one fails the exit code is 8', async () => {
+  const { keyrack, createKey, keys } = makeShell();
+  const ids = [await createKey('a'), await createKey('b')];
+  const { exitCode, stderr } = await keyrack(['api-key', 'disable', ...ids, 'kr_unknown']);
+  expect(exitCode).toBe(8);
+  expect(stderr).toContain(`Disabled key "a" (${ids[0]}).`);
+  expect(stderr).toContain('Cannot disable all keys: 2 of 3 are switched off');
+  expect((await keys()).map(({ status }) => status)).toEqual(['inactive', 'inactive']);
+  const { stdout } = await keyrack(['api-key', 'enable', ...ids, '--plain']);
+  expect(stdout).toBe(ids.map((id) => `${id}\tactive\n`).join(''));
+});
+
 test('update changes what is named and leaves the rest', async () => {
   const { json, createKey } = makeShell();
   const id = await createKey('x', '--rate', '5/1s', '--expires', '30', '--allow-ip', '10.0.0.1');

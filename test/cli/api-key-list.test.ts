@@ -126,6 +126,10 @@ test('only the word of the status is coloured, and only on a terminal that has c
     await keyrack(list, { tty: true, env: { TERM: 'dumb' } }),
   ];
   for (const { stdout } of plain) expect(stdout).not.toContain(esc);
+  const insist = { CLICOLOR_FORCE: '1' };
+  expect((await keyrack(list, { env: insist })).stdout).toContain(esc);
+  const both = { ...insist, NO_COLOR: '1' };
+  expect((await keyrack(list, { env: both })).stdout).not.toContain(esc);
 });
 
 test('case 22: LANG=C and 20 columns give readable ASCII', async () => {

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { Interrupted } from '../../src/cli/failure.ts';
+import { openRack } from '../../src/store/open.ts';
 import { makeShell, type Outcome } from './shell.ts';
 
 test('case 16: without a terminal and without -y it exits 2, names the flag and does not wait for stdin', async () => {
@@ -163,4 +164,20 @@ test('the beginning of an id is not enough', async () => {
     expect(await keyrack(['api-key', 'revoke', typed, '-y'])).toMatchObject({ exitCode: 5 });
   }
   expect(await keys()).toHaveLength(1);
+});
+
+test('the question names keys that were used in the last 24 hours', async () => {
+  const { keyrack, createKey, json, directory } = makeShell();
+  const { data, token } = await json('api-key', 'create', 'boss');
+  const idle = await createKey('idle');
+  const rack = await openRack(directory, { user: 'tester' });
+  rack.keyring.authenticate({ token, ip: null, permission: null });
+  await rack.close();
+  const ask = async (hours: number, ...ids: readonly string[]) => {
+    const now = () => Date.now() + hours * 3_600_000;
+    return (await keyrack(['api-key', 'revoke', ...ids], { tty: true, stdin: 'n\n', now })).stderr;
+  };
+  expect(await ask(3, data.id)).toContain('of account admin, last used 3h ago, IN USE?');
+  expect(await ask(25, data.id)).not.toContain('IN USE');
+  expect(await ask(0, data.id, idle)).toContain('Revoke these 2 keys? 1 of them is IN USE. This');
 });

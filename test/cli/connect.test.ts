@@ -10,42 +10,14 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs';
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { Interrupted } from '../../src/cli/failure.ts';
 import { listeningPath } from '../../src/cli/listening-path.ts';
 import { socketPaths } from '../../src/server/socket-places.ts';
+import { serve } from './serve.ts';
 import { makeShell, type Outcome, play, type Shell } from './shell.ts';
-
-interface Server {
-  readonly url: string;
-  readonly talk: () => string;
-  stop(): Promise<Outcome>;
-}
-
-/** Runs `keyrack serve` in this process until it listens. */
-async function serve(shell: Shell, ...options: readonly string[]): Promise<Server> {
-  const controller = new AbortController();
-  let talk = '';
-  let isUp = () => {};
-  const up = new Promise<void>((resolve) => {
-    isUp = resolve;
-  });
-  const onTalk = (text: string) => {
-    talk += text;
-    if (text.includes('.sock')) isUp();
-  };
-  const argv = ['serve', '--port', '0', ...options];
-  const served = shell.keyrack(argv, { signal: controller.signal, onTalk });
-  const stop = () => {
-    controller.abort(new Interrupted('SIGTERM', 143));
-    return served;
-  };
-  onTestFinished(async () => void (await stop()));
-  await Promise.race([up, served]);
-  return { url: /http:\S+/.exec(talk)?.[0] ?? '', talk: () => talk, stop };
-}
 
 test('serve says where it listens and how to make a first key, and ends with the code of the signal', async () => {
   const shell = makeShell();
@@ -224,6 +196,25 @@ test('serve refuses a trusted proxy that cannot be read, and gives the directory
   const env = { KEYRACK_TRUSTED_PROXIES: '10.1/8' };
   expect(await shell.keyrack(['serve', '--port', '0'], { env })).toMatchObject({ exitCode: 2 });
   expect(await shell.keyrack(['api-key', 'list'])).toMatchObject({ exitCode: 0 });
+});
+
+test('behind a proxy that passes its own host on, that name must be allowed', async () => {
+  const shell = makeShell();
+  const { token } = await shell.json('api-key', 'create', 'boss', '-s', 'manage');
+  mkdirSync(shell.directory, { recursive: true, mode: 0o700 });
+  writeFileSync(join(shell.directory, 'config.json'), '{"allowedHosts":["keys.example.org"]}');
+  const { url } = await serve(shell);
+  const statusFor = (host: string) =>
+    new Promise((resolve, reject) => {
+      const headers = { host, authorization: `Bearer ${token}` };
+      get(`${url}/v1/self`, { headers }, (answer) => resolve(answer.resume().statusCode)).on(
+        'error',
+        reject,
+      );
+    });
+  expect(await statusFor('keys.example.org')).toBe(200);
+  expect(await statusFor('keys.example.org:443')).toBe(200);
+  expect(await statusFor('other.example.org')).toBe(403);
 });
 
 test('serve listens where config.json says', async () => {

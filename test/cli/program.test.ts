@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/table.ts';
 import { makeShell, play } from './shell.ts';
 
-const names = commands.map(({ words }) => words.join(' ')).filter((name) => name !== '');
+const shown = commands.filter(({ hidden }) => !hidden);
+const names = shown.map(({ words }) => words.join(' ')).filter((name) => name !== '');
 
 test.each(['--help', '-h', 'help'])(
   '%s lists every command, and the examples come first',
@@ -24,7 +25,7 @@ test.each(names)('%s explains itself: examples, usage, every option', async (nam
 });
 
 test('every example of the help is a command line that can be read', async () => {
-  for (const line of commands.flatMap(({ examples }) => examples)) {
+  for (const line of shown.flatMap(({ examples }) => examples)) {
     const bare = line.replace(/^TOKEN=\$\((.*)\)$/, '$1').replace(/ {3,}.*$|[|>].*$/g, '');
     const [, ...words] = bare.match(/"[^"]*"|\S+/g) ?? [];
     const { exitCode, stdout } = await play([
@@ -144,6 +145,7 @@ test.each([
     code: name,
     message: expect.stringMatching(/^Cannot /),
     issues: expect.any(Array),
+    hints: expect.any(Array),
   });
 });
 

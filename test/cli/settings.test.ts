@@ -111,6 +111,33 @@ test('preflights are let through by config.json or the environment, which stands
   expect(() => settings(['--data', '/nowhere'], unclear)).toThrow('neither 0 nor 1');
 });
 
+test('the names by which the API may be called come from the environment or config.json', () => {
+  const data = directoryWith({ allowedHosts: ['Keys.Example.org', '[2001:db8::1]'] });
+  expect(settings(['--data', '/nowhere'], {}).allowedHosts).toEqual([]);
+  expect(settings(['--data', data], {}).allowedHosts).toEqual([
+    'keys.example.org',
+    '[2001:db8::1]',
+  ]);
+  const env = { KEYRACK_ALLOWED_HOSTS: ' a.example , b ,' };
+  expect(settings(['--data', data], env).allowedHosts).toEqual(['a.example', 'b']);
+});
+
+test.each([
+  'https://keys.example.org',
+  'keys.example.org:443',
+  '*',
+  'a b',
+  '',
+  '2001:db8::1',
+  'a/',
+])(
+  'the allowed host %j is refused: the guard would compare it with a name and never find it',
+  (host) => {
+    const data = directoryWith({ allowedHosts: [host] });
+    expect(() => settings(['--data', data], {})).toThrow(`Cannot allow the host "${host}"`);
+  },
+);
+
 test('what is logged is said by --log, KEYRACK_LOG or config.json, and is nothing by default', () => {
   const log = (argv: readonly string[], env: Env) =>
     readSettings(parseArguments(argv, [...globalOptions, ...(serve.options ?? [])], []), env).log;

@@ -248,6 +248,32 @@ test.concurrent('on a terminal explain asks for the token, and no part of it eve
   }
 });
 
+test.concurrent('on a terminal auth key set asks for the key, and no part of it ever reaches the screen', async (box) => {
+  const { home, directory, keyrack } = makeBox(box);
+  const token = (await keyrack('api-key', 'create', 'x')).stdout.trim();
+  const env = { HOME: home, XDG_CONFIG_HOME: home, KEYRACK_DATA: directory };
+  const session = startSession(executable, ['auth', 'key', 'set', '--org', 'org_1'], env);
+  box.onTestFinished(() => session.close());
+  await session.see('Token (not shown):');
+  session.send(`${token}\r`);
+  expect(await session.ended).toBe(0);
+  expect(session.raw()).not.toContain(token.slice(16, 30));
+  const verify = startSession(executable, ['auth', 'key', 'verify'], env);
+  box.onTestFinished(() => verify.close());
+  expect(await verify.ended).toBe(0);
+  expect(verify.screen()).toMatch(/org_1 +passes +admin +read +never/);
+});
+
+test.concurrent('a terminal that says it has no columns gets tables of 80', async (box) => {
+  const { directory, keyrack } = makeBox(box);
+  await keyrack('api-key', 'create', 'backup script');
+  const script = `stty cols 0 rows 0; exec ${executable} --data ${directory} api-key list`;
+  const session = startSession('sh', ['-c', script]);
+  box.onTestFinished(() => session.close());
+  expect(await session.ended).toBe(0);
+  expect(session.raw()).toContain('backup script');
+});
+
 test.concurrent('everything it makes is for its owner alone, whatever the umask', async (box) => {
   const { home, directory } = makeBox(box);
   const env = { PATH: process.env.PATH, KEYRACK_DATA: directory };
@@ -324,6 +350,12 @@ function packagesIn(code: string): readonly string[] {
 test.concurrent.for([
   [['--help'], []],
   [['--version'], []],
+  [['completion', 'zsh'], []],
+  [['man'], []],
+  [['help', 'formatting'], []],
+  [['auth', 'key', 'list'], []],
+  [['__complete', '--', 'api-key', 'show', ''], []],
+  [['api-key', 'create', 'z', '--copy'], ['lowdb']],
   [['api-key', 'create', '--help'], []],
   [['api-key', 'list'], ['lowdb']],
   [['api-key', 'create', 'y'], ['lowdb']],

@@ -58,6 +58,11 @@ describe('case 80: requests of web pages', () => {
     expect(allowedHostsFor('localhost')).toEqual(loopback);
     expect(allowedHostsFor('127.0.0.9')).toEqual([...loopback, '127.0.0.9']);
     expect(allowedHostsFor('0.0.0.0')).toBeNull();
+    expect(allowedHostsFor('127.0.0.1', ['keys.example.org'])).toEqual([
+      ...loopback,
+      'keys.example.org',
+    ]);
+    expect(allowedHostsFor('0.0.0.0', ['keys.example.org'])).not.toContain('evil.com');
     expect(allowedHostsFor('192.0.2.1')).toBeNull();
   });
 });

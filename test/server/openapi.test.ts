@@ -166,6 +166,7 @@ describe('real answers', () => {
     ['get', '/v1/audit', 200],
     ['get', '/v1/audit/verify', 200],
     ['get', '/v1/audit/head', 200],
+    ['get', '/v1/self', 200],
     ['post', '/v1/verify', 200, { body: { token: 'OWN', permission: 'manage' } }],
     ['post', '/v1/verify', 200, { body: { token: null } }],
     ['post', '/v1/verify', 400, { body: { token: null, permission: 'servers:fly' } }],

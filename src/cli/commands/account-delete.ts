@@ -6,7 +6,7 @@ export const accountDelete: Command = {
   words: ['account', 'delete'],
   summary: 'Remove an account that has no keys',
   examples: ['keyrack account delete alice'],
-  positionals: [{ name: 'NAME' }],
+  positionals: [{ name: 'NAME', choices: 'accounts' }],
   notes: ['Revoke its keys first; revoked ones stay as tombstones. The last admin stays.'],
   async run(context) {
     const { args, withRack } = context;

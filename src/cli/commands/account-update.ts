@@ -11,7 +11,7 @@ export const accountUpdate: Command = {
     'keyrack account update alice --permissions api_keys.read',
     'keyrack account update bob --role admin',
   ],
-  positionals: [{ name: 'NAME' }],
+  positionals: [{ name: 'NAME', choices: 'accounts' }],
   options: rightsOptions.map((option) =>
     option.name === 'role' ? { ...option, summary: 'admin or member' } : option,
   ),

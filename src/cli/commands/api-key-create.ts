@@ -2,7 +2,7 @@ import type { Minted } from '../../core/service.ts';
 import type { Command } from '../command.ts';
 import { deliverToken, nameKey } from '../deliver-token.ts';
 import { readRules, ruleOptions } from '../key-rules.ts';
-import { mintInto } from '../mint-into.ts';
+import { mintInto, tokenOptions } from '../mint-into.ts';
 import { accessOf } from '../output/access.ts';
 
 /** Makes a key and hands out its token. */
@@ -17,17 +17,24 @@ export const apiKeyCreate: Command = {
   ],
   positionals: [{ name: 'NAME' }],
   options: [
-    { name: 'profile', value: 'NAME', summary: 'format and policy, see keyrack profile list' },
-    ...ruleOptions,
-    { name: 'account', value: 'NAME', summary: 'who owns the key; admin unless given' },
     {
-      name: 'out',
-      value: 'FILE',
-      summary: 'write the token into this new file (0600), not to stdout',
+      name: 'profile',
+      value: 'NAME',
+      choices: 'profiles',
+      summary: 'format and policy, see keyrack profile list',
     },
+    ...ruleOptions,
+    {
+      name: 'account',
+      value: 'NAME',
+      choices: 'accounts',
+      summary: 'who owns the key; admin unless given',
+    },
+    ...tokenOptions,
   ],
   notes: [
     'On a terminal the token is framed; elsewhere, or with -q, it is all that stdout holds.',
+    'With --copy stdout holds the id. Only a local clipboard can be read back; what went to a terminal or tmux is told as sent, not as copied.',
     'A name that begins with a dash comes after --. A time without a zone is UTC.',
   ],
   async run(context) {
@@ -38,7 +45,7 @@ export const apiKeyCreate: Command = {
       account: args.text('account'),
       ...readRules(args, io.now()),
     };
-    return mintInto(args.text('out'), context, async (out) => {
+    return mintInto(context, async (out) => {
       const minted = await context.withRack(({ service, actor }) =>
         service.createKey(draft, actor),
       );

@@ -1,19 +1,12 @@
 import type { Command } from '../command.ts';
-import { switchKey } from '../switch-key.ts';
+import { switchKeys } from '../switch-keys.ts';
 
-/** Switches a key on. */
+/** Switches keys on. */
 export const apiKeyEnable: Command = {
   words: ['api-key', 'enable'],
-  summary: 'Switch a key on again',
+  summary: 'Switch keys on again',
   examples: ['keyrack api-key enable kr_4fJ0aZq81LmT'],
-  positionals: [{ name: 'ID' }],
-  run: (context) =>
-    switchKey(
-      {
-        done: 'Enabled',
-        word: 'on',
-        act: ({ service, actor }, id) => service.enableKey(id, actor),
-      },
-      context,
-    ),
+  positionals: [{ name: 'ID', many: true }],
+  notes: ['If only some could be switched on, the exit code is 8.'],
+  run: (context) => switchKeys({ act: 'enable', done: 'Enabled', word: 'on' }, context),
 };

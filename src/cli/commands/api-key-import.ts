@@ -10,6 +10,7 @@ import { readOwners } from '../import/owners.ts';
 import type { Plan } from '../import/plan.ts';
 import { printOutcomes } from '../output/print-outcomes.ts';
 import type { Printer } from '../output/printer.ts';
+import { whileWorking } from '../output/while-working.ts';
 import { readInput } from '../read-input.ts';
 
 /** An indented export of the most keys that one import takes. */
@@ -61,7 +62,8 @@ export const apiKeyImport: Command = {
     const outcomes = await context.withRack(async (rack) => {
       const profiles = await rack.service.listProfiles();
       const plan = makePlan(source, { owners, appKey, profiles, now: io.now() });
-      return carryOut(plan, rack, args.flag('dry-run'));
+      const dryRun = args.flag('dry-run');
+      return whileWorking(context, 'Importing keys', () => carryOut(plan, rack, dryRun));
     });
     return tell(outcomes, context.printer);
   },

@@ -1,14 +1,18 @@
-import { KeyError } from '../../core/errors.ts';
+import { dayMs } from '../../core/duration.ts';
 import type { ApiKey } from '../../core/key.ts';
-import { keyToWire } from '../../server/wire/key.ts';
+import {
+  changeFound,
+  lookUpKeys,
+  type Result,
+  reportChanges,
+  type Telling,
+} from '../change-keys.ts';
 import type { Command, Context } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import type { Connection } from '../connect.ts';
 import { nameKey } from '../deliver-token.ts';
 import { describeKey } from '../describe-key.ts';
 import { exitCodes } from '../exit-code.ts';
-import { Failure, toFailure } from '../failure.ts';
-import { type Found, findByReference } from '../key-reference.ts';
+import { Failure } from '../failure.ts';
 
 /** Revokes keys for good. */
 export const apiKeyRevoke: Command = {
@@ -22,51 +26,35 @@ export const apiKeyRevoke: Command = {
   options: [{ name: 'yes', short: 'y', summary: 'do not ask' }],
   notes: [
     'ID is a whole id, or a masked token from the list. Without a terminal, -y is needed.',
+    'The question names keys that were used in the last 24 hours: something stops with them.',
     'A key that is revoked already is no failure. If only some could be revoked, the exit code is 8.',
   ],
   async run(context) {
-    const looked = await context.withRack((rack) =>
-      Promise.all(references(context).map((one) => lookUp(rack, one))),
-    );
+    const looked = await context.withRack((rack) => lookUpKeys(rack, context, { prefixes: false }));
     // A rack in this process is closed while the user thinks, or it would keep everybody else out.
     await ask(looked, context);
-    const results = await context.withRack((rack) => revokeAll(rack, looked));
-    return report(results, context);
+    const results = await context.withRack((rack) => changeFound(rack, 'revoke', looked));
+    return reportChanges(results, telling, context);
   },
 };
 
-/** What became of one reference. */
-interface Result {
-  readonly reference: string;
-  readonly found?: Found;
-  readonly revoked?: ApiKey;
-  readonly failure?: Failure;
-}
-
-function references({ args }: Context): readonly string[] {
-  return [...new Set(args.positionals)];
-}
-
-/** An id that nobody knows fails on its own; anything that makes the whole call doubtful ends it here. */
-async function lookUp(rack: Connection, reference: string): Promise<Result> {
-  try {
-    return { reference, found: await findByReference(rack, reference, { prefixes: false }) };
-  } catch (error) {
-    if (error instanceof KeyError && error.code === 'not_found') {
-      return { reference, failure: toFailure(error) };
-    }
-    throw error;
-  }
-}
+const telling: Telling = {
+  act: 'revoke',
+  done: 'revoked',
+  sentence: (key, before) =>
+    before?.status === 'revoked'
+      ? `The ${nameKey(key)} is revoked already.`
+      : `Revoked ${nameKey(key)}.`,
+};
 
 /** Asks about the keys that are to go; those that are gone already need no answer. */
 async function ask(looked: readonly Result[], context: Context): Promise<void> {
   const found = looked.flatMap((one) => one.found ?? []);
   const live = found.filter(({ key }) => key?.status !== 'revoked');
   if (context.args.flag('yes') || live.length === 0) return;
-  const names = live.map(({ id, key }) => (key ? describeKey(key, context) : id));
-  const question =
-    names.length === 1 ? `Revoke ${names[0]}?` : `Revoke these ${names.length} keys?`;
+  const names = live.map(({ id, key }) => (key ? describe(key, context) : id));
+  const inUse = live.filter(({ key }) => key && isInUse(key, context)).length;
+  const question = names.length === 1 ? `Revoke ${names[0]}?` : askForAll(names.length, inUse);
   const attempt =
     names.length === 1 ? `revoke key "${live[0]?.id}"` : `revoke ${names.length} keys`;
   // Not by the printer: even with -q nobody should say yes to keys that were not named.
@@ -78,55 +66,16 @@ async function ask(looked: readonly Result[], context: Context): Promise<void> {
   });
 }
 
-async function revokeAll(rack: Connection, looked: readonly Result[]): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (const one of looked) results.push(await revoke(rack, one));
-  return results;
+function askForAll(count: number, inUse: number): string {
+  const warning = inUse === 0 ? '' : ` ${inUse} of them ${inUse === 1 ? 'is' : 'are'} IN USE.`;
+  return `Revoke these ${count} keys?${warning}`;
 }
 
-async function revoke({ service, actor }: Connection, one: Result): Promise<Result> {
-  if (!one.found) return one;
-  try {
-    return { ...one, revoked: await service.revokeKey(one.found.id, actor) };
-  } catch (error) {
-    return { ...one, failure: toFailure(error) };
-  }
+function describe(key: ApiKey, context: Context): string {
+  return describeKey(key, context) + (isInUse(key, context) ? ', IN USE' : '');
 }
 
-async function report(results: readonly Result[], context: Context): Promise<undefined> {
-  const told = tell(
-    results.filter(({ revoked }) => revoked !== undefined),
-    context,
-  );
-  const failures = results.filter(({ failure }) => failure !== undefined);
-  const [first] = failures;
-  if (!first?.failure) return told.then(() => undefined);
-  // A reader who went away must not turn a failure into a quiet success.
-  await told.catch(() => {});
-  if (results.length === 1) throw first.failure;
-  const isPartly = failures.length < results.length;
-  const done = results.length - failures.length;
-  throw new Failure(`Cannot revoke all keys: ${done} of ${results.length} are revoked`, {
-    exitCode: isPartly ? exitCodes.partlyDone : first.failure.exitCode,
-    code: isPartly ? 'partly_done' : first.failure.code,
-    issues: failures.map(({ reference, failure }) => ({
-      path: reference.slice(0, 64),
-      message: failure?.message ?? '',
-    })),
-  });
-}
-
-async function tell(done: readonly Result[], { printer }: Context): Promise<void> {
-  const keys = done.flatMap(({ revoked }) => revoked ?? []);
-  if (keys.length === 0) return;
-  if (printer.format === 'json') return printer.json({ data: keys.map(keyToWire) });
-  for (const { found, revoked } of done) {
-    if (!revoked) continue;
-    const isOld = found?.key?.status === 'revoked';
-    if (printer.format === 'plain') await printer.plain(revoked.id, revoked.status);
-    else
-      await printer.say(
-        isOld ? `The ${nameKey(revoked)} is revoked already.` : `Revoked ${nameKey(revoked)}.`,
-      );
-  }
+/** Whatever used a key within a day will miss it. */
+function isInUse({ lastUsedAt }: ApiKey, { io }: Context): boolean {
+  return lastUsedAt !== null && io.now() - Date.parse(lastUsedAt) < dayMs;
 }

@@ -3,7 +3,7 @@ import type { Command, Context } from '../command.ts';
 import { deliverToken, nameKey } from '../deliver-token.ts';
 import { usageFailure } from '../failure.ts';
 import { findByReference } from '../key-reference.ts';
-import { mintInto } from '../mint-into.ts';
+import { mintInto, tokenOptions } from '../mint-into.ts';
 import { printChange } from '../print-change.ts';
 import { readSpan } from '../values/span.ts';
 
@@ -25,11 +25,7 @@ export const apiKeyRotate: Command = {
     },
     { name: 'finish', summary: 'end the old token now' },
     { name: 'abort', summary: 'end the new token and keep the old one' },
-    {
-      name: 'out',
-      value: 'FILE',
-      summary: 'write the token into this new file (0600), not to stdout',
-    },
+    ...tokenOptions,
   ],
   async run(context) {
     const { args } = context;
@@ -39,8 +35,8 @@ export const apiKeyRotate: Command = {
       throw usageFailure(`Cannot rotate key: --${given[0]} and --${given[1]} exclude each other`);
     }
     if (end.length === 0) return rotate(context);
-    if (args.flag('out'))
-      throw usageFailure(`Cannot rotate key: --${end[0]} makes no token for --out`);
+    const target = ['out', 'copy'].find((name) => args.flag(name));
+    if (target) throw usageFailure(`Cannot rotate key: --${end[0]} makes no token for --${target}`);
     return endRotation(context);
   },
 };
@@ -49,7 +45,7 @@ async function rotate(context: Context): Promise<undefined> {
   const { args } = context;
   const overlap = args.text('overlap') ?? '0';
   const overlapMs = overlap === '0' ? 0 : readSpan('--overlap', overlap);
-  return mintInto(args.text('out'), context, async (out) => {
+  return mintInto(context, async (out) => {
     const minted = await context.withRack(async (rack) => {
       const { id } = await findByReference(rack, args.first, { prefixes: true });
       return rack.service.rotateKey(id, overlapMs, rack.actor);

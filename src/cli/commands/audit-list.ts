@@ -18,7 +18,7 @@ export const auditList: Command = {
   options: [
     { name: 'key', value: 'ID', summary: 'only what happened to this key' },
     { name: 'actor', value: 'NAME', summary: 'only what this user, account or key did' },
-    { name: 'type', value: 'TYPE', summary: 'only events of this type' },
+    { name: 'type', value: 'TYPE', choices: eventTypes, summary: 'only events of this type' },
     { name: 'since', value: 'WHEN', summary: 'only from then on: 24h, 2027-01-01, ISO 8601' },
     ...pagingOptions,
   ],

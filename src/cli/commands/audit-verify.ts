@@ -5,6 +5,7 @@ import type { Connection } from '../connect.ts';
 import { exitCodes } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { Printer } from '../output/printer.ts';
+import { whileWorking } from '../output/while-working.ts';
 
 /** Reads the whole audit chain and says whether it holds. */
 export const auditVerify: Command = {
@@ -23,10 +24,13 @@ export const auditVerify: Command = {
     'A chain that does not hold exits 9, a head that is not the expected one exits 1.',
     'A time that goes back is told and is no damage: the sequence numbers give the order.',
   ],
-  async run({ args, printer, withRack }) {
+  async run(context) {
+    const { args, printer, withRack } = context;
     const text = args.text('expect');
     const expected = text === undefined ? null : headFromWire(text);
-    const { report, isWhole } = await withRack((rack) => verify(rack, expected));
+    const { report, isWhole } = await withRack((rack) =>
+      whileWorking(context, 'Reading the audit', () => verify(rack, expected)),
+    );
     const printed = print(report, printer);
     if (!report.problem) return printed.then(() => undefined);
     // A reader who went away must not turn a broken chain into a quiet success.

@@ -1,6 +1,7 @@
 import { headToWire } from '../../server/wire/audit.ts';
-import type { Command } from '../command.ts';
+import type { Command, Context } from '../command.ts';
 import { localDirectory } from '../local-directory.ts';
+import { type Advance, whileWorking } from '../output/while-working.ts';
 
 /** Writes everything that a rack is into one file. */
 export const backup: Command = {
@@ -13,21 +14,16 @@ export const backup: Command = {
     'It prints the place in the audit that the backup reaches, SEQ:HASH: note it elsewhere.',
     'The file holds no token, but digests, names and addresses: keep it as closed as the data directory.',
   ],
-  async run({ args, io, printer, settings }) {
-    const directory = localDirectory(settings(), 'back up');
-    const { makeBackup } = await import('../../store/backup.ts');
-    const { seq, hash, text } = await makeBackup(directory, io.now());
+  async run(context) {
+    const { args, printer } = context;
+    const { seq, hash } = await whileWorking(context, 'Backing up', (advance) =>
+      write(context, advance),
+    );
     const anchor = headToWire({ seq, hash });
     if (args.first === '-') {
-      for await (const piece of text) {
-        io.signal.throwIfAborted();
-        await io.stdout.write(piece);
-      }
       await printer.say(`Backed up ${seq} events, up to ${anchor}.`);
       return undefined;
     }
-    const { writeBackupFile } = await import('../../store/backup-file.ts');
-    await writeBackupFile(args.first, text, io.signal);
     if (printer.format === 'json') {
       await printer.json({ data: { file: args.first, seq, hash } });
       return undefined;
@@ -37,3 +33,29 @@ export const backup: Command = {
     return undefined;
   },
 };
+
+async function write({ args, io, settings }: Context, advance: Advance) {
+  const directory = localDirectory(settings(), 'back up');
+  const { makeBackup } = await import('../../store/backup.ts');
+  const backup = await makeBackup(directory, io.now());
+  const text = counted(backup.text, (done) => advance(done, backup.bytes));
+  if (args.first !== '-') {
+    const { writeBackupFile } = await import('../../store/backup-file.ts');
+    await writeBackupFile(args.first, text, io.signal);
+    return backup;
+  }
+  for await (const piece of text) {
+    io.signal.throwIfAborted();
+    await io.stdout.write(piece);
+  }
+  return backup;
+}
+
+async function* counted(text: AsyncIterable<string>, advance: (done: number) => void) {
+  let done = 0;
+  for await (const piece of text) {
+    yield piece;
+    done += piece.length;
+    advance(done);
+  }
+}

@@ -11,7 +11,7 @@ export const profileShow: Command = {
   words: ['profile', 'show'],
   summary: 'Show the rules of a format',
   examples: ['keyrack profile show pterodactyl-client'],
-  positionals: [{ name: 'NAME' }],
+  positionals: [{ name: 'NAME', choices: 'profiles' }],
   async run({ args, printer, withRack }) {
     const profiles = await withRack(({ service }) => service.listProfiles());
     const profile = findProfile(profiles, args.first);

@@ -2,6 +2,7 @@ import { headToWire } from '../../server/wire/audit.ts';
 import type { Command } from '../command.ts';
 import { localDirectory } from '../local-directory.ts';
 import { openHere } from '../open-rack.ts';
+import { whileWorking } from '../output/while-working.ts';
 
 /** Makes a rack from a backup. */
 export const restore: Command = {
@@ -15,11 +16,15 @@ export const restore: Command = {
     'It prints SEQ:HASH, as backup did.',
     'What was changed after the backup is not in it: a key that was revoked since then passes again.',
   ],
-  async run({ args, io, printer, settings }) {
+  async run(context) {
+    const { args, io, printer, settings } = context;
     const directory = localDirectory(settings(), 'restore');
     const { restoreRack } = await import('../../store/restore.ts');
-    const { seq, hash, createdAt } = await restoreRack(args.first, directory, { clock: io.now });
-    const rack = await openHere(directory, io);
+    const [restored, rack] = await whileWorking(context, 'Restoring', async (onRead) => [
+      await restoreRack(args.first, directory, { clock: io.now, onRead }),
+      await openHere(directory, io),
+    ]);
+    const { seq, hash, createdAt } = restored;
     await rack.close();
     await printer.say(...rack.notices.map((notice) => `keyrack: ${notice}`));
     if (printer.format === 'json') {

@@ -5,7 +5,7 @@ import { isMockRack } from '../mock/mark.ts';
 import { type OpenRack, openToServe } from '../open-rack.ts';
 import { makeServeLog, type ServeLog } from '../serve-log.ts';
 import { type ServingOnTcp, startServingOnTcp } from '../serving.ts';
-import type { Settings } from '../settings.ts';
+import { logModes, type Settings } from '../settings.ts';
 import type { OptionSpec } from '../syntax.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { upstreamLines } from '../upstream-lines.ts';
@@ -33,6 +33,7 @@ export const panelOption: OptionSpec = {
 const logOption: OptionSpec = {
   name: 'log',
   value: 'MODE',
+  choices: logModes,
   summary: 'a line on stderr for every answered request: json or text; off unless given',
 };
 

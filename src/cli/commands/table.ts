@@ -21,12 +21,19 @@ import { auditList } from './audit-list.ts';
 import { auditRefused } from './audit-refused.ts';
 import { auditTail } from './audit-tail.ts';
 import { auditVerify } from './audit-verify.ts';
+import { authKeyList } from './auth-key-list.ts';
+import { authKeyRemove } from './auth-key-remove.ts';
+import { authKeySet } from './auth-key-set.ts';
+import { authKeyVerify } from './auth-key-verify.ts';
 import { backup } from './backup.ts';
 import { clockReset } from './clock-reset.ts';
+import { complete } from './complete.ts';
+import { completion } from './completion.ts';
 import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
 import { expiring } from './expiring.ts';
 import { help } from './help.ts';
+import { man } from './man.ts';
 import { mock } from './mock.ts';
 import { profileList } from './profile-list.ts';
 import { profileShow } from './profile-show.ts';
@@ -69,6 +76,10 @@ export const commands: readonly Command[] = [
   auditVerify,
   auditHead,
   auditRefused,
+  authKeySet,
+  authKeyList,
+  authKeyRemove,
+  authKeyVerify,
   clockReset,
   proxyNginx,
   proxyCaddy,
@@ -77,5 +88,8 @@ export const commands: readonly Command[] = [
   backup,
   restore,
   doctor,
+  completion,
+  man,
   help,
+  complete,
 ];

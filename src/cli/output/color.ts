@@ -8,9 +8,14 @@ const codes: Readonly<Record<KeyStatus, number>> = {
   revoked: 31,
 };
 
-/** True if colours may be written to stdout: a terminal that can, and nobody who said no. */
+/** True if colours may be written to stdout: a terminal that can or somebody who insists, and nobody who said no. */
 export function wantsColor({ env, stdout }: Io, noColor: boolean): boolean {
-  return stdout.isTTY && !noColor && !env.NO_COLOR && env.TERM !== 'dumb';
+  if (noColor || env.NO_COLOR) return false;
+  return isForced(env) || (stdout.isTTY && env.TERM !== 'dumb');
+}
+
+function isForced({ CLICOLOR_FORCE, FORCE_COLOR }: Io['env']): boolean {
+  return [CLICOLOR_FORCE, FORCE_COLOR].some((value) => value && value !== '0');
 }
 
 /** The text in the colour of a status; the word itself stays, so that nothing depends on colour. */

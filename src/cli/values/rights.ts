@@ -5,8 +5,18 @@ import { splitList } from './list.ts';
 
 /** The options that say what an account may do. */
 export const rightsOptions: readonly OptionSpec[] = [
-  { name: 'role', value: 'ROLE', summary: `${roles.join(' or ')}; member unless given` },
-  { name: 'permissions', value: 'LIST', summary: `of ${operatorPermissions.join(', ')}` },
+  {
+    name: 'role',
+    value: 'ROLE',
+    choices: roles,
+    summary: `${roles.join(' or ')}; member unless given`,
+  },
+  {
+    name: 'permissions',
+    value: 'LIST',
+    choices: operatorPermissions,
+    summary: `of ${operatorPermissions.join(', ')}`,
+  },
 ];
 
 /** What the options say; the rack checks the values and names the ones there are. */

@@ -10,10 +10,18 @@ export interface BrowserGuardOptions {
   readonly allowedHosts?: readonly string[] | null | undefined;
 }
 
-/** The names by which a rack that listens on the address may be called: on loopback only loopback's, else any. */
-export function allowedHostsFor(address: string): readonly string[] | null {
+/**
+ * The names by which a rack that listens on the address may be called: those of loopback and the
+ * ones that are named. On an address that is not loopback any name will do, unless some are named.
+ */
+export function allowedHostsFor(
+  address: string,
+  named: readonly string[] = [],
+): readonly string[] | null {
   const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(address);
-  return isLoopback ? [...new Set([...loopbackHosts, address.replace('::1', '[::1]')])] : null;
+  if (!isLoopback && named.length === 0) return null;
+  const own = /^[^:]*$/.test(address) ? address : `[${address}]`;
+  return [...new Set([...loopbackHosts, own, ...named])];
 }
 
 /**
@@ -31,7 +39,9 @@ export function browserGuard(options: BrowserGuardOptions): MiddlewareHandler<Ap
         throw refused('it comes from a web page (header Origin)');
       const host = hostOf(c);
       if (allowedHosts && !allowedHosts.includes(host)) {
-        throw refused(`the host "${host.slice(0, 64)}" is not one of ${allowedHosts.join(', ')}`);
+        throw refused(
+          `the host "${host.slice(0, 64)}" is not one of ${allowedHosts.join(', ')}; a proxy sends such a name, or allowedHosts of the rack names it`,
+        );
       }
     }
     await next();

@@ -16,7 +16,7 @@ import { digestMatch } from './schema/digest-match.ts';
 import { explanation } from './schema/explanation.ts';
 import { health, unready } from './schema/health.ts';
 import { importReport } from './schema/import-report.ts';
-import { key, minted, mintedOnce, previousSecret } from './schema/key.ts';
+import { key, minted, mintedOnce, previousSecret, self } from './schema/key.ts';
 import { issue, problem } from './schema/problem.ts';
 import { profile } from './schema/profile.ts';
 import { refusal, refusalPage } from './schema/refusal.ts';
@@ -70,6 +70,7 @@ export const schemas = {
   ClockResetAnswer: dataOf(clockReset),
   Pagination: pagination,
   Question: presented,
+  SelfAnswer: dataOf(self),
   Verdict: verdict,
   Explanation: explanation,
   ExplanationAnswer: dataOf(explanation),

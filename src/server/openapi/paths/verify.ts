@@ -1,7 +1,18 @@
 import type { Paths } from '../operation.ts';
 
-/** `/v1/verify` and `/v1/keys/explain` */
+/** `/v1/self`, `/v1/verify` and `/v1/keys/explain` */
 export const verifyPaths: Paths = {
+  '/v1/self': {
+    get: {
+      id: 'getSelf',
+      tag: 'Verdicts',
+      summary: 'Who the key is that asks',
+      description:
+        'For whoever holds a token: its account, what it may do, and when it expires. On the Unix socket a token is needed as well.',
+      access: 'token',
+      answers: { 200: { description: 'The key.', schema: 'SelfAnswer' } },
+    },
+  },
   '/v1/verify': {
     post: {
       id: 'verify',

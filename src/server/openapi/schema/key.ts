@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { keyStatuses } from '../../../core/key.ts';
 import { resources, scopeNames } from '../../../core/permissions.ts';
 import type { KeyWire, MintedOnceWire, MintedWire, PreviousWire } from '../../wire/key.ts';
+import type { SelfWire } from '../../wire/self.ts';
 import { count, moment } from './common.ts';
 
 const level = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]);
@@ -13,7 +14,7 @@ export const previousSecret: z.ZodType<PreviousWire> = z.strictObject({
   uses: count,
 });
 
-export const key: z.ZodType<KeyWire> = z.strictObject({
+const keyShape = z.strictObject({
   id: z.string().meta({ description: 'Public: safe in logs.', examples: ['kr_4fJ0aZq81LmT'] }),
   profile: z.string().meta({ examples: ['keyrack'] }),
   name: z.string().meta({ examples: ['backup script'] }),
@@ -43,6 +44,13 @@ export const key: z.ZodType<KeyWire> = z.strictObject({
     description: 'The old secret of a key that is being rotated.',
   }),
   version: z.int().min(1).meta({ description: 'One more with every change.' }),
+});
+
+export const key: z.ZodType<KeyWire> = keyShape;
+
+export const self: z.ZodType<SelfWire> = keyShape.pick({
+  ...{ id: true, name: true, profile: true, account: true },
+  ...{ scopes: true, permissions: true, expires_at: true },
 });
 
 const token = z.string().meta({ description: 'Shown in this answer and never again.' });
