@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { defineConfig } from 'rolldown';
+import { defineConfig, type InputOptions } from 'rolldown';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 
 /**
- * One entry, split chunks: `--version` and `api-key list` load neither Ink nor React.
- * Ink imports react-devtools-core, which is wanted by nobody here; marking it external would
- * turn it into a static import that fails at start, so a stub takes its place.
+ * What the program is made from, as files and as one executable (packaging/binary.ts). Ink imports
+ * react-devtools-core, which is wanted by nobody here; marking it external would turn it into a
+ * static import that fails at start, so a stub takes its place.
  */
-const program = defineConfig({
+export const programInput = {
   input: { main: 'src/main.ts' },
   platform: 'node',
   logLevel: 'warn',
@@ -21,6 +21,11 @@ const program = defineConfig({
       'process.env.KEYRACK_VERSION': JSON.stringify(version),
     },
   },
+} satisfies InputOptions;
+
+/** One entry, split chunks: `--version` and `api-key list` load neither Ink nor React. */
+const program = defineConfig({
+  ...programInput,
   output: { dir: 'dist', format: 'esm', minify: 'dce-only', cleanDir: true },
 });
 

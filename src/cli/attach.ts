@@ -1,7 +1,6 @@
-import { lstatSync } from 'node:fs';
 import { KeyError } from '../core/errors.ts';
 import type { KeyService } from '../core/service.ts';
-import { socketPaths } from '../server/socket-places.ts';
+import { isSocket, socketPaths } from '../server/socket-places.ts';
 import type { Io } from './io.ts';
 import { version } from './version.ts';
 
@@ -18,6 +17,7 @@ export interface Attached {
  * the directory, and nothing may be taken from it.
  */
 export async function attach(directory: string, io: Io): Promise<Attached | null> {
+  // What cannot be looked at is for the store to complain about, which says what to do.
   for (const socket of (await socketPaths(directory, io.env)).filter(isSocket)) {
     try {
       return await attachTo(socket, io);
@@ -49,15 +49,6 @@ export function interruptible(fetch: Fetch, signal: AbortSignal): Fetch {
     const signals = init?.signal ? [init.signal, signal] : [signal];
     return fetch(input, { ...init, signal: AbortSignal.any(signals) });
   };
-}
-
-/** What cannot be looked at is for the store to complain about, which says what to do. */
-function isSocket(path: string): boolean {
-  try {
-    return lstatSync(path).isSocket();
-  } catch {
-    return false;
-  }
 }
 
 /** Nobody listens, or whoever did is just going. */

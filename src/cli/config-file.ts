@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Failure, usageFailure } from './failure.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -19,6 +20,7 @@ export interface Config {
   readonly log?: string;
   /** Names with commas, as after `--panel`. */
   readonly panel?: string;
+  readonly socketAccess?: string;
 }
 
 type Check = readonly [wanted: string, holds: (value: unknown) => boolean];
@@ -42,6 +44,7 @@ const fields: Readonly<Record<keyof Config, Check>> = {
   allowPreflight: ['true or false', (value) => typeof value === 'boolean'],
   log: ['a text', (value) => typeof value === 'string'],
   panel: text,
+  socketAccess: text,
 };
 
 const maxBytes = 64 * 1024;
@@ -60,8 +63,19 @@ function readText(path: string, mustExist: boolean): string | null {
     const { code } = error as NodeJS.ErrnoException;
     // A data directory that is none is for the store to complain about.
     if ((code === 'ENOENT' || code === 'ENOTDIR') && !mustExist) return null;
+    // Nor may everybody who works through a shared socket read what its server was told.
+    if (code === 'EACCES' && !mustExist && !mayEnter(dirname(path))) return null;
     if (code === undefined) throw error;
     throw refused(path, `reading it failed with ${code}`);
+  }
+}
+
+function mayEnter(directory: string): boolean {
+  try {
+    accessSync(directory, constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

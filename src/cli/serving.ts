@@ -39,9 +39,9 @@ export async function startServing(rack: OpenRack, options: ServingOptions): Pro
   const { settings, io, log, accessLog } = options;
   const { createApp, listenTcp, listenUnix, allowedHostsFor, readRules, Meters } =
     await loadServer();
-  const { host, port, trustedProxies, allowedHosts, allowPreflight } = settings;
+  const { host, port, trustedProxies, allowedHosts, allowPreflight, socketAccess } = settings;
   const upstream = settings.upstream ?? undefined;
-  const path = await listeningPath(rack.directory, io.env);
+  const path = await listeningPath(rack.directory, io.env, socketAccess);
   let draining = false;
   const common = {
     ...{ version, log, accessLog, trustedProxies, allowPreflight },
@@ -57,7 +57,7 @@ export async function startServing(rack: OpenRack, options: ServingOptions): Pro
     allowedHosts: allowedHostsFor(host, allowedHosts),
     upstream,
   });
-  const socket = await listenUnix(near, path);
+  const socket = await listenUnix(near, path, socketAccess);
   const tcp = await listenTcp(far, { host, port, forwards: upstream !== undefined }).catch(
     async (error) => {
       if (error instanceof KeyError) return error;

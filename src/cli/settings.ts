@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type SocketAccess, socketAccesses } from '../server/socket-path.ts';
 import { readAllowedHosts } from './allowed-hosts.ts';
 import { type Config, readConfigFile } from './config-file.ts';
 import { findCredential, serverOf } from './credentials.ts';
@@ -37,11 +38,12 @@ export interface Settings {
   readonly log: LogMode;
   /** The names of the panels whose API is answered as well; the server knows which there are. */
   readonly panels: readonly string[];
+  readonly socketAccess: SocketAccess;
 }
 
 const defaults = {
   ...{ host: '127.0.0.1', port: 8420, trustedProxies: [] },
-  ...{ allowPreflight: false, log: 'off' },
+  ...{ allowPreflight: false, log: 'off', socketAccess: 'owner' },
 };
 
 /** Collects the settings; throws a usage failure that names what is wrong and where it was said. */
@@ -58,6 +60,7 @@ export function readSettings(args: Arguments, env: Env): Settings {
     allowPreflight: readPreflight(env, config),
     log: readLog(args, env, config),
     panels: readPanels(args, env, config),
+    socketAccess: readSocketAccess(env, config),
   };
 }
 
@@ -160,4 +163,13 @@ export function readPanels(args: Arguments, env: Env, config: Config): readonly 
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+}
+
+function readSocketAccess({ KEYRACK_SOCKET_ACCESS: text }: Env, config: Config): SocketAccess {
+  const wanted = text || (config.socketAccess ?? defaults.socketAccess);
+  const access = socketAccesses.find((one) => one === wanted);
+  if (access) return access;
+  throw usageFailure(
+    `Cannot open the socket to "${wanted.slice(0, 40)}": it is not one of ${socketAccesses.join(', ')}`,
+  );
 }

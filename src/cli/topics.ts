@@ -13,6 +13,7 @@ const environment = `Settings: flags over environment over config.json over defa
   KEYRACK_ALLOW_PREFLIGHT  1 lets CORS preflights through /authz without a token
   KEYRACK_LOG              a line for every answered request: json, text or off
   KEYRACK_PANEL            the panels whose API serve answers as well, with commas
+  KEYRACK_SOCKET_ACCESS    owner, or group: the group of /run/NAME may use the socket of /var/lib/NAME
   KEYRACK_SERVER           administer the rack at this address
   KEYRACK_KEY              the key for it
   KEYRACK_KEY_FILE         the file that holds the key for it
@@ -32,6 +33,7 @@ A field that is not known is refused by its name. It is read when a command star
   log                a line for every answered request: "json", "text" or "off"
   allowPreflight     true lets CORS preflights through /authz without a token; false
   panel              the panels whose API is answered as well, with commas
+  socketAccess       who may use the socket: "owner" or "group"; "owner"
   upstream           the app that serve passes requests on to
   upstreamTimeout    how long that may take to begin an answer; "30s"
   defaultPermission  what a path needs that no rule names; "any" is every good key

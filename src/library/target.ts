@@ -1,7 +1,6 @@
-import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { KeyError } from '../core/errors.ts';
-import { socketPaths } from '../server/socket-places.ts';
+import { isSocket, socketPaths } from '../server/socket-places.ts';
 import { userDataDirectory } from '../server/user-data-directory.ts';
 import type { Target } from './post.ts';
 
@@ -38,6 +37,6 @@ export async function defaultTarget(env: Env): Promise<Target> {
       'Cannot verify: neither KEYRACK_DATA nor HOME says where the rack is; pass its socket or url',
     );
   const paths = await socketPaths(directory, env);
-  const found = paths.find((path) => lstatSync(path, { throwIfNoEntry: false })?.isSocket());
+  const found = paths.find(isSocket);
   return targetOnSocket(found ?? paths[0] ?? join(directory, 'keyrack.sock'));
 }

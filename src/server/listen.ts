@@ -8,7 +8,12 @@ import {
   startListening,
   trackAnswers,
 } from './server.ts';
-import { prepareSocketPath, protectSocket, removeSocket } from './socket-path.ts';
+import {
+  prepareSocketPath,
+  protectSocket,
+  removeSocket,
+  type SocketAccess,
+} from './socket-path.ts';
 import { takeUpgrades } from './take-upgrades.ts';
 
 /** A server that takes requests until it is closed. */
@@ -43,19 +48,23 @@ export async function listenTcp(app: Fetchable, tcp: TcpAddress): Promise<Listen
 }
 
 /**
- * Serves the app on a Unix socket that only this user can open. The caller holds the lock of the
+ * Serves the app on a Unix socket that only this user can open, or the group of its directory as well. The caller holds the lock of the
  * data directory, so a socket that is there belongs to nobody and is replaced. Rejects with
  * `invalid_input` for a path that is too long or lies in a directory open to others, `conflict`
  * if something else than a socket is there.
  */
-export async function listenUnix(app: Fetchable, path: string): Promise<Listening> {
-  await prepareSocketPath(path);
+export async function listenUnix(
+  app: Fetchable,
+  path: string,
+  access: SocketAccess = 'owner',
+): Promise<Listening> {
+  await prepareSocketPath(path, access);
   const server = createServer(app);
   const owed = trackAnswers(server);
   await startListening(server, { path }).catch((cause) => {
     throw explain(cause, path);
   });
-  await protectSocket(path);
+  await protectSocket(path, access);
   const close = async () => {
     await drain(server, owed);
     await removeSocket(path);

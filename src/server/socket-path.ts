@@ -1,14 +1,18 @@
-import { chmod, lstat, rm, stat } from 'node:fs/promises';
+import { chmod, chown, lstat, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KeyError } from '../core/errors.ts';
 
 /** The longest path of a socket: `sun_path` holds 108 bytes on Linux and 104 on macOS, with the zero at the end. */
 export const maxPathBytes = process.platform === 'darwin' ? 103 : 107;
 
+/** Who may open a socket: its owner alone, or the group of the directory that it lies in as well. */
+export const socketAccesses = ['owner', 'group'] as const;
+export type SocketAccess = (typeof socketAccesses)[number];
+
 /** Makes sure that a socket may be bound at the path: removes a stale one, refuses everything doubtful. */
-export async function prepareSocketPath(path: string): Promise<void> {
+export async function prepareSocketPath(path: string, access: SocketAccess): Promise<void> {
   refuseLongPath(path);
-  await refuseOpenDirectory(path);
+  await refuseOpenDirectory(path, access);
   const there = await lstat(path).catch(orNull);
   if (there === null) return;
   if (!there.isSocket()) {
@@ -18,9 +22,14 @@ export async function prepareSocketPath(path: string): Promise<void> {
   await rm(path);
 }
 
-/** Leaves a socket to its owner alone. */
-export async function protectSocket(path: string): Promise<void> {
+/** Leaves a socket to those who may open it. The group gets it while it is still closed to all groups. */
+export async function protectSocket(path: string, access: SocketAccess): Promise<void> {
   await chmod(path, 0o600);
+  if (access === 'owner') return;
+  const [socket, directory] = await Promise.all([lstat(path), stat(dirname(path))]);
+  // A service that runs as the group already is often forbidden to change any owner.
+  if (socket.gid !== directory.gid) await chown(path, socket.uid, directory.gid);
+  await chmod(path, 0o660);
 }
 
 /** Removes the socket if the system has not done so. */
@@ -39,9 +48,10 @@ function refuseLongPath(path: string): void {
 
 /**
  * Whoever can open the socket is trusted as the local user. Between bind and chmod its mode is
- * what the umask left, so it is the directory that keeps others out, at every moment.
+ * what the umask left, so it is the directory that keeps others out, at every moment. A group
+ * that may open the socket may enter the directory, but not put a socket of its own there.
  */
-async function refuseOpenDirectory(path: string): Promise<void> {
+async function refuseOpenDirectory(path: string, access: SocketAccess): Promise<void> {
   const directory = dirname(path);
   const there = await stat(directory).catch(orNull);
   if (!there?.isDirectory()) {
@@ -51,8 +61,9 @@ async function refuseOpenDirectory(path: string): Promise<void> {
     );
   }
   const mode = there.mode & 0o777;
-  if ((mode & 0o077) === 0) return;
-  const message = `Cannot listen on "${path}": "${directory}" is open to other users (mode ${mode.toString(8)}); run chmod 700 on it`;
+  const [mask, wanted] = access === 'group' ? [0o027, 750] : [0o077, 700];
+  if ((mode & mask) === 0) return;
+  const message = `Cannot listen on "${path}": "${directory}" is open to other users (mode ${mode.toString(8)}); run chmod ${wanted} on it`;
   throw new KeyError('invalid_input', message);
 }
 

@@ -1,3 +1,4 @@
+import type { SocketAccess } from '../../server/socket-path.ts';
 import { type BootKey, takeBootKeys } from '../boot-keys/read.ts';
 import type { Command, Context } from '../command.ts';
 import { localDirectory } from '../local-directory.ts';
@@ -108,12 +109,18 @@ async function announce({ url, socket }: ServingOnTcp, { printer, settings }: Co
   await printer.json({ data: { url, socket, ...about } });
 }
 
+/** Who comes by the socket. */
+const users: Readonly<Record<SocketAccess, string>> = {
+  owner: 'this user needs',
+  group: 'this user and the group of its directory need',
+};
+
 function places(serving: ServingOnTcp, settings: Settings): readonly string[] {
   const { url, socket, rules } = serving;
   const isOpen = rules?.paths.some(({ permission }) => permission === 'public');
   return [
     `listening on ${url} (a key is needed${isOpen ? ' but on public paths' : ''})`,
-    `listening on ${socket} (this user needs none)`,
+    `listening on ${socket} (${users[settings.socketAccess]} none)`,
     ...trusted(settings),
     `docs at ${url}/docs, metrics at ${url}/metrics`,
     ...(settings.panels.length > 0 ? [`panels: ${settings.panels.join(', ')}`] : []),

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { parseRequirement } from '../../core/permissions.ts';
-import { socketPaths } from '../../server/socket-places.ts';
+import { isSocket, socketPaths } from '../../server/socket-places.ts';
 import type { Context } from '../command.ts';
 import { usageFailure } from '../failure.ts';
 import { localDirectory } from '../local-directory.ts';
@@ -87,7 +87,8 @@ async function socketOf(
   env: Context['io']['env'],
 ): Promise<ProxyFacts['rack']> {
   const directory = localDirectory(settings, 'print a configuration');
-  const [socket = ''] = await socketPaths(directory, env);
+  const paths = await socketPaths(directory, env);
+  const socket = paths.find(isSocket) ?? paths[0] ?? '';
   if (/^[\w./@+-]+$/.test(socket)) return { socket };
   throw usageFailure(
     `Cannot print a configuration: the path of the socket ${JSON.stringify(socket)} holds characters that need quotes`,
