@@ -102,6 +102,7 @@ test('with an overlap both tokens pass until the rotation is finished or taken b
   const { data } = await json('api-key', 'rotate', id, '--overlap', '24h');
   expect(data.previous?.expires_at).toMatch(/Z$/);
   expect(await keyrack(['api-key', 'rotate', id])).toMatchObject({ exitCode: 6 });
+  expect((await keyrack(['api-key', 'list'])).stdout).toContain('active, old token unused');
   expect((await json('api-key', 'rotate', id, '--abort')).data.previous).toBeNull();
   await json('api-key', 'rotate', id, '--overlap', '1h');
   expect((await json('api-key', 'rotate', id, '--finish')).data.previous).toBeNull();

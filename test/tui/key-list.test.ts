@@ -124,3 +124,14 @@ test('the status line keeps the chip in sight and tells of marks that the filter
   expect(status).toContain('3 marked (1 not in sight)');
   expect(status).toContain('the newest 340 of 900');
 });
+
+test('a rotated key tells whether its old token is still in use, and by whom', () => {
+  const unused = { expiresAt: at(day), lastUsedAt: null, lastUsedIp: null, uses: 0 };
+  const used = { ...unused, lastUsedAt: at(-60_000), lastUsedIp: '10.0.0.7', uses: 2 };
+  const keys = [unused, used].map((previous, index) => apiKey({ id: `${index}`, previous }));
+  expect(keys.map((key) => keyHint(key, now))).toEqual([
+    'It has two tokens, and nobody uses the old one. o ends it.',
+    'It has two tokens; the old one was used 1m ago from 10.0.0.7.',
+  ]);
+  expect(listHints(keys, now)).toBe('2 rotating, 1 old in use');
+});

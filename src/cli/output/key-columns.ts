@@ -25,9 +25,16 @@ export function keyColumns(now: number): readonly Column<ApiKey>[] {
     },
     {
       title: 'STATUS',
-      show: ({ status }) => status,
+      show: statusOf,
+      plain: ({ status }) => status,
       paint: (cell, { status }) => colorStatus(cell, status),
       worth: 5,
     },
   ];
+}
+
+/** A rotated key tells whether its old token is still in use, as that says when to end it. */
+function statusOf({ status, previous }: ApiKey): string {
+  if (previous === null) return status;
+  return `${status}, old token ${previous.uses === 0 ? 'unused' : 'in use'}`;
 }

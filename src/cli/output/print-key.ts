@@ -30,12 +30,15 @@ export async function printKey(key: ApiKey, printer: Printer, now: number): Prom
 
 function previousFields({ previous }: ApiKey, now: number) {
   if (!previous) return [];
-  const { expiresAt, lastUsedAt, uses } = previous;
+  const { expiresAt, lastUsedAt, lastUsedIp, uses } = previous;
+  const from = lastUsedIp === null ? '' : ` from ${lastUsedIp}`;
   return [
     ['old token until', `${expiresAt} (${relativeTime(expiresAt, now)})`, expiresAt] as const,
     [
       'old token used',
-      `${uses} times, last ${relativeTime(lastUsedAt, now)}`,
+      uses === 0
+        ? 'not since the rotation'
+        : `${uses} times, last ${relativeTime(lastUsedAt, now)}${from}`,
       String(uses),
     ] as const,
   ];
