@@ -5,6 +5,7 @@ import { LinkProvider } from '../../src/tui/hooks/use-link.ts';
 import { useModel } from '../../src/tui/hooks/use-model.ts';
 import { type Program, ProgramProvider } from '../../src/tui/hooks/use-program.ts';
 import { ShellProvider } from '../../src/tui/hooks/use-shell.ts';
+import { UndoProvider } from '../../src/tui/hooks/use-undo.tsx';
 import { initialView, reduceView } from '../../src/tui/model/view.ts';
 import { KeysScreen } from '../../src/tui/screens/keys.tsx';
 
@@ -20,7 +21,9 @@ const nothing = () => {};
 export function KeyListBench({ keys, rows, program }: Props) {
   return (
     <ProgramProvider value={program}>
-      <Window keys={keys} rows={rows} now={program.now} />
+      <UndoProvider>
+        <Window keys={keys} rows={rows} now={program.now} />
+      </UndoProvider>
     </ProgramProvider>
   );
 }
