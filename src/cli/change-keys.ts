@@ -9,9 +9,9 @@ import { keyToWire } from '../server/wire/key.ts';
 import { changeMany } from './change-many.ts';
 import type { Context } from './command.ts';
 import type { Connection } from './connect.ts';
-import { exitCodes } from './exit-code.ts';
-import { Failure, toFailure } from './failure.ts';
+import { type Failure, toFailure } from './failure.ts';
 import { type Found, findByReference, type ReferenceOptions } from './key-reference.ts';
+import { partlyFailure } from './partly.ts';
 
 /** What became of one reference. */
 export interface Result {
@@ -78,23 +78,17 @@ export async function reportChanges(
   context: Context,
 ): Promise<undefined> {
   const done = results.filter(({ changed }) => changed !== undefined);
-  const failures = results.filter(({ failure }) => failure !== undefined);
+  const misses = results.flatMap(({ reference, failure }) =>
+    failure ? [{ what: reference, failure }] : [],
+  );
   const told = tell(done, telling, context);
-  const [first] = failures;
-  if (!first?.failure) return told.then(() => undefined);
+  const [first] = misses;
+  if (!first) return told.then(() => undefined);
   // A reader who went away must not turn a failure into a quiet success.
   await told.catch(() => {});
   if (results.length === 1) throw first.failure;
   const counts = `${done.length} of ${results.length} are ${telling.done}`;
-  const isPartly = done.length > 0;
-  throw new Failure(`Cannot ${telling.act} all keys: ${counts}`, {
-    exitCode: isPartly ? exitCodes.partlyDone : first.failure.exitCode,
-    code: isPartly ? 'partly_done' : first.failure.code,
-    issues: failures.map(({ reference, failure }) => ({
-      path: reference.slice(0, 64),
-      message: failure?.message ?? '',
-    })),
-  });
+  throw partlyFailure(`Cannot ${telling.act} all keys: ${counts}`, misses, done.length);
 }
 
 async function tell(

@@ -1,25 +1,29 @@
-import type { KeyError } from '../core/errors.ts';
-import { exitCodeOf, exitCodes } from './exit-code.ts';
+import { exitCodes } from './exit-code.ts';
 import { Failure } from './failure.ts';
 
 /** One thing of many that did not work. */
 export interface Miss {
   readonly what: string;
-  readonly error: Pick<KeyError, 'code' | 'message'>;
+  readonly failure: Failure;
 }
 
-/** The most of them that one message names. */
-const maxNamed = 20;
+/** The most misses that one message names where the program chose the keys, not the user. */
+export const maxNamed = 20;
 
 /** The failure of a command that did some of what it was to do, or nothing: exit 8, or the code of the first miss. */
-export function partlyFailure(message: string, misses: readonly Miss[], done: number): Failure {
+export function partlyFailure(
+  message: string,
+  misses: readonly Miss[],
+  done: number,
+  named = misses.length,
+): Failure {
   const [first] = misses;
   const isPartly = done > 0 || !first;
   return new Failure(message, {
-    exitCode: isPartly ? exitCodes.partlyDone : exitCodeOf(first.error.code),
-    code: isPartly ? 'partly_done' : first.error.code,
+    exitCode: isPartly ? exitCodes.partlyDone : first.failure.exitCode,
+    code: isPartly ? 'partly_done' : first.failure.code,
     issues: misses
-      .slice(0, maxNamed)
-      .map(({ what, error }) => ({ path: what.slice(0, 64), message: error.message })),
+      .slice(0, named)
+      .map(({ what, failure }) => ({ path: what.slice(0, 64), message: failure.message })),
   });
 }

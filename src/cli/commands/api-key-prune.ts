@@ -7,8 +7,8 @@ import { confirm } from '../confirm.ts';
 import type { Connection } from '../connect.ts';
 import { describeKey } from '../describe-key.ts';
 import { exitCodes } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
-import { partlyFailure } from '../partly.ts';
+import { Failure, toFailure } from '../failure.ts';
+import { maxNamed, partlyFailure } from '../partly.ts';
 import { type Condition, keysThat, readCondition } from '../prune/condition.ts';
 import { kept, type Pruned, planned, prunedBy, prunedColumns } from '../prune/outcome.ts';
 
@@ -90,13 +90,15 @@ async function prune(
 
 async function report(pruned: readonly Pruned[], context: Context): Promise<undefined> {
   const printed = print(pruned, context);
-  const misses = pruned.flatMap(({ key, error }) => (error ? [{ what: key.id, error }] : []));
+  const misses = pruned.flatMap(({ key, error }) =>
+    error ? [{ what: key.id, failure: toFailure(error) }] : [],
+  );
   if (misses.length === 0) return printed;
   // A reader who went away must not turn a failure into a quiet success.
   await printed.catch(() => {});
   const done = pruned.filter(({ outcome }) => outcome === 'revoked').length;
   const message = `Cannot revoke all keys: ${done} of ${pruned.length} are revoked`;
-  throw partlyFailure(message, misses, done);
+  throw partlyFailure(message, misses, done, maxNamed);
 }
 
 async function print(pruned: readonly Pruned[], { io, printer }: Context): Promise<undefined> {

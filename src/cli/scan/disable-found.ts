@@ -6,8 +6,8 @@ import { confirm } from '../confirm.ts';
 import { nameKey } from '../deliver-token.ts';
 import { describeKey } from '../describe-key.ts';
 import { exitCodes } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
-import { partlyFailure } from '../partly.ts';
+import { Failure, toFailure } from '../failure.ts';
+import { maxNamed, partlyFailure } from '../partly.ts';
 import type { Finding } from './suspects.ts';
 
 /** Switches off the active keys of which a token was found that still opens something, after asking. */
@@ -17,12 +17,14 @@ export async function disableFound(findings: readonly Finding[], context: Contex
   await ask(keys, context);
   const ids = keys.map(({ id }) => id);
   const outcomes = await context.withRack((rack) => changeMany('disable', ids, rack));
-  const misses = outcomes.flatMap(({ id, error }) => (error ? [{ what: id, error }] : []));
+  const misses = outcomes.flatMap(({ id, error }) =>
+    error ? [{ what: id, failure: toFailure(error) }] : [],
+  );
   const done = outcomes.flatMap(({ key }) => key ?? []);
   await context.printer.say(...done.map((key) => `Disabled ${nameKey(key)}.`));
   if (misses.length === 0) return;
   const message = `Cannot disable all keys: ${done.length} of ${keys.length} are disabled`;
-  throw partlyFailure(message, misses, done.length);
+  throw partlyFailure(message, misses, done.length, maxNamed);
 }
 
 function keysOf(findings: readonly Finding[]): readonly ApiKey[] {
