@@ -23,6 +23,14 @@ export const subjects: Readonly<Record<CheckCode, string>> = {
   RATE_LIMITED: 'rate limit',
 };
 
+/** How an outcome is marked, in words and signs: never by colour alone. */
+export const outcomeSigns: Readonly<Record<Outcome, string>> = {
+  pass: 'pass',
+  fail: 'FAIL',
+  unknown: '?',
+  not_reached: '-',
+};
+
 /** What one check came to: a sentence without its end, and how to mend it. */
 export interface Step extends Remedy {
   readonly check: CheckCode;

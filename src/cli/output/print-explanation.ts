@@ -1,4 +1,4 @@
-import { type Explanation, type Step, subjects } from '../../core/explanation.ts';
+import { type Explanation, outcomeSigns, type Step, subjects } from '../../core/explanation.ts';
 import { safeText } from '../../core/text.ts';
 import type { Outcome } from '../../core/walk.ts';
 import { explanationToWire } from '../../server/wire/explanation.ts';
@@ -7,13 +7,6 @@ import type { Io } from '../io.ts';
 import type { Printer } from './printer.ts';
 import { type Measure, measureFor } from './width.ts';
 import { wrap } from './wrap.ts';
-
-const signs: Readonly<Record<Outcome, string>> = {
-  pass: 'pass',
-  fail: 'FAIL',
-  unknown: '?',
-  not_reached: '-',
-};
 
 const colors: Readonly<Record<Outcome, number>> = {
   pass: 32,
@@ -69,7 +62,7 @@ function drawStep(step: Step, { width, measure, printer }: Drawing): string {
 }
 
 function paint(outcome: Outcome, { color }: Printer): string {
-  const sign = signs[outcome].padEnd(signWidth);
+  const sign = outcomeSigns[outcome].padEnd(signWidth);
   return color ? `\u001b[${colors[outcome]}m${sign}\u001b[0m` : sign;
 }
 

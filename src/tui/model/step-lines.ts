@@ -1,4 +1,4 @@
-import { type Step, subjects } from '../../core/explanation.ts';
+import { outcomeSigns, type Step, subjects } from '../../core/explanation.ts';
 import type { Outcome } from '../../core/walk.ts';
 import type { Tone } from '../theme.ts';
 import { padTo, wrapWords } from './cells.ts';
@@ -9,13 +9,6 @@ export interface StepLine {
   readonly text: string;
   readonly tone: Tone;
 }
-
-const signs: Readonly<Record<Outcome, string>> = {
-  pass: 'pass',
-  fail: 'FAIL',
-  unknown: '?',
-  not_reached: '-',
-};
 
 const tones: Readonly<Record<Outcome, Tone>> = {
   pass: 'good',
@@ -32,7 +25,7 @@ export function stepLines(steps: readonly Step[], width: number): readonly StepL
   return steps.flatMap(({ check, outcome, detail, remedy, command }) => {
     const fix = remedy === undefined ? [] : wrapWords(`fix: ${remedy}`, room);
     const run = command === undefined ? [] : wrapWords(command, room);
-    const head = `${signs[outcome].padEnd(6)}${padTo(subjects[check], headWidth - 6)}`;
+    const head = `${outcomeSigns[outcome].padEnd(6)}${padTo(subjects[check], headWidth - 6)}`;
     return [...wrapWords(detail, room), ...fix, ...run].map((text, index) => ({
       head: index === 0 ? head : ' '.repeat(headWidth),
       text,
