@@ -38,6 +38,14 @@ export function usageFailure(message: string, ...hints: readonly string[]): Fail
   return new Failure(message, { exitCode: exitCodes.usage, code: 'invalid_input', hints });
 }
 
+/** The user was asked and did not say yes. `what` is what was not done: `revoked`. */
+export function declined(what: string): Failure {
+  return new Failure(`Nothing was ${what}: the answer was not yes`, {
+    exitCode: exitCodes.declined,
+    code: 'declined',
+  });
+}
+
 /** It was tried, and it did not work. */
 export function failed(
   message: string,

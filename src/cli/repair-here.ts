@@ -2,8 +2,7 @@ import type { Repaired } from '../store/repair.ts';
 import type { Context } from './command.ts';
 import { confirm } from './confirm.ts';
 import { localActor } from './connect.ts';
-import { exitCodes } from './exit-code.ts';
-import { Failure } from './failure.ts';
+import { declined } from './failure.ts';
 import { localUser } from './local-user.ts';
 import { openHere } from './open-rack.ts';
 
@@ -32,10 +31,7 @@ async function ask(damage: readonly string[], context: Context): Promise<void> {
   if (context.args.flag('yes')) return;
   const question = 'Give up everything from there on? It is kept in journal/lost-….';
   if (await confirm(question, 'repair the data directory', context)) return;
-  throw new Failure('Nothing was repaired: the answer was not yes', {
-    exitCode: exitCodes.declined,
-    code: 'declined',
-  });
+  throw declined('repaired');
 }
 
 /** A repair is one only if Keyrack opens the directory afterwards. */

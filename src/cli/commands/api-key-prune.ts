@@ -6,8 +6,7 @@ import type { Command, Context } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { Connection } from '../connect.ts';
 import { describeKey } from '../describe-key.ts';
-import { exitCodes } from '../exit-code.ts';
-import { Failure, toFailure } from '../failure.ts';
+import { declined, toFailure } from '../failure.ts';
 import { maxNamed, partlyFailure } from '../partly.ts';
 import { type Condition, keysThat, readCondition } from '../prune/condition.ts';
 import { kept, type Pruned, planned, prunedBy, prunedColumns } from '../prune/outcome.ts';
@@ -62,10 +61,7 @@ async function ask(
   const count = listed.length === 1 ? 'this key' : `these ${listed.length} keys`;
   const question = `Revoke ${count}, ${words}? This cannot be undone.`;
   if (await confirm(question, `prune ${listed.length} keys`, context)) return;
-  throw new Failure('Nothing was revoked: the answer was not yes', {
-    exitCode: exitCodes.declined,
-    code: 'declined',
-  });
+  throw declined('revoked');
 }
 
 /** Looks once more, and revokes what was listed, is still so, and was not used since. */

@@ -11,8 +11,7 @@ import type { Command, Context } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { nameKey } from '../deliver-token.ts';
 import { describeKey } from '../describe-key.ts';
-import { exitCodes } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
+import { declined } from '../failure.ts';
 
 /** Revokes keys for good. */
 export const apiKeyRevoke: Command = {
@@ -60,10 +59,7 @@ async function ask(looked: readonly Result[], context: Context): Promise<void> {
   // Not by the printer: even with -q nobody should say yes to keys that were not named.
   if (names.length > 1) await context.io.stderr.write(names.map((name) => `  ${name}\n`).join(''));
   if (await confirm(`${question} This cannot be undone.`, attempt, context)) return;
-  throw new Failure('Nothing was revoked: the answer was not yes', {
-    exitCode: exitCodes.declined,
-    code: 'declined',
-  });
+  throw declined('revoked');
 }
 
 function askForAll(count: number, inUse: number): string {

@@ -6,7 +6,7 @@ import { printApplied } from '../declare/print-applied.ts';
 import { changeLines } from '../declare/print-plan.ts';
 import { TokenFiles } from '../declare/token-files.ts';
 import { exitCodes } from '../exit-code.ts';
-import { Failure, usageFailure } from '../failure.ts';
+import { declined, Failure, usageFailure } from '../failure.ts';
 
 /** Makes accounts and keys as a file says. */
 export const apply: Command = {
@@ -70,10 +70,7 @@ async function ask(plan: readonly Change[], context: Context): Promise<void> {
   );
   const question = `Remove what the file does not name (${going.length})? This cannot be undone.`;
   if (await confirm(question, 'prune', context)) return;
-  throw new Failure('Nothing was done: the answer was not yes', {
-    exitCode: exitCodes.declined,
-    code: 'declined',
-  });
+  throw declined('done');
 }
 
 async function report(applied: readonly Applied[], context: Context): Promise<undefined> {

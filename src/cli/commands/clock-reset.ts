@@ -1,7 +1,6 @@
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { exitCodes } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
+import { declined } from '../failure.ts';
 
 /** Forgets a moment that never was. */
 export const clockReset: Command = {
@@ -19,10 +18,7 @@ export const clockReset: Command = {
     const { args, printer, withRack } = context;
     const question = 'Judge expiry by the clock as it is? Keys may become good again.';
     if (!args.flag('yes') && !(await confirm(question, 'reset the clock', context))) {
-      throw new Failure('Nothing was reset: the answer was not yes', {
-        exitCode: exitCodes.declined,
-        code: 'declined',
-      });
+      throw declined('reset');
     }
     const reset = await withRack(({ service, actor }) => service.resetClock(actor));
     if (printer.format === 'json') await printer.json({ data: reset });

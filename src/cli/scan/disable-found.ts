@@ -5,8 +5,7 @@ import type { Context } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { nameKey } from '../deliver-token.ts';
 import { describeKey } from '../describe-key.ts';
-import { exitCodes } from '../exit-code.ts';
-import { Failure, toFailure } from '../failure.ts';
+import { declined, toFailure } from '../failure.ts';
 import { maxNamed, partlyFailure } from '../partly.ts';
 import type { Finding } from './suspects.ts';
 
@@ -42,8 +41,5 @@ async function ask(keys: readonly ApiKey[], context: Context): Promise<void> {
   const count = keys.length === 1 ? 'this key' : `these ${keys.length} keys`;
   const attempt = `disable ${keys.length} keys`;
   if (await confirm(`Disable ${count}? Requests with them fail.`, attempt, context)) return;
-  throw new Failure('Nothing was disabled: the answer was not yes', {
-    exitCode: exitCodes.declined,
-    code: 'declined',
-  });
+  throw declined('disabled');
 }
