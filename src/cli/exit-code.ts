@@ -49,6 +49,7 @@ const byErrorCode: Readonly<Record<ErrorCode, number>> = {
   disk_full: exitCodes.failed,
   store_failed: exitCodes.failed,
   store_stopped: exitCodes.failed,
+  store_stale: exitCodes.unreachable,
   store_damaged: exitCodes.damaged,
   store_locked: exitCodes.locked,
   internal: exitCodes.failed,

@@ -37,17 +37,19 @@ export interface Split<T> {
  * with one that is not about a key. A change without an event says that all is as asked already, nobody
  * knows because of which change, so it is lost with any.
  */
-export function splitDenials<T extends { readonly events: readonly KeyrackEvent[] }>(
+export function splitDenials<T>(
   changes: readonly T[],
+  eventsOf: (change: T) => readonly KeyrackEvent[],
 ): Split<T> {
   const split: Split<T> = { kept: [], lost: [] };
   const lostKeys = new Set<string | null>();
   for (const change of changes) {
-    const keys = change.events.filter(({ op }) => !records.has(op)).map(keyOf);
+    const events = eventsOf(change);
+    const keys = events.filter(({ op }) => !records.has(op)).map(keyOf);
     const isFree =
       split.lost.length === 0 ||
       (keys.length > 0 && !lostKeys.has(null) && !keys.some((key) => lostKeys.has(key)));
-    const isKept = isFree && takesAway(change.events);
+    const isKept = isFree && takesAway(events);
     split[isKept ? 'kept' : 'lost'].push(change);
     if (!isKept) for (const key of keys) lostKeys.add(key);
   }

@@ -17,6 +17,7 @@ export const errorCodes = [
   'disk_full',
   'store_failed',
   'store_stopped',
+  'store_stale',
   'store_damaged',
   'store_locked',
   'internal',

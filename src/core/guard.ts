@@ -4,7 +4,7 @@ import { explain } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 import type { KeyRecord } from './key.ts';
 import type { Ledger } from './ledger.ts';
-import type { Journal } from './ports.ts';
+import type { Journal, Peers } from './ports.ts';
 import type { Profiles } from './profile.ts';
 import { readQuestion } from './question.ts';
 import { parseRate, RateWindows } from './rate.ts';
@@ -20,6 +20,7 @@ import { viewKey } from './view.ts';
 /** What a guard judges by, and where it notes what it decided. */
 export interface GuardOptions {
   readonly ledger: Ledger;
+  readonly peers: Peers;
   readonly clock: SteadyClock;
   readonly profiles: Profiles;
   readonly usage: Usage;
@@ -41,7 +42,9 @@ export class Guard implements Authenticator {
     this.#options = options;
   }
 
+  /** @throws store_stale, invalid_input (permission, ip) */
   authenticate(presented: Presented): Verdict {
+    this.#options.peers.requireCurrent();
     const now = this.#options.clock.present();
     const verdict = this.#judge(presented, now);
     this.verdicts.count(presented.request?.door ?? 'verify', verdict.code);

@@ -4,17 +4,20 @@
  * is synchronous, so decisions never interleave: the limit of 25 holds however many ask at once.
  * While one batch is being synced, the events that arrive form the next one (group commit). If a
  * batch fails, so does everything that was decided on top of it, and `draft` begins again from `served`.
+ * - If another process appended first, what it wrote is taken up, and what waits is decided again.
  * - On a full disk, denials that were not decided on what failed are tried again (see `denial.ts`),
  *   and from then on denials are batches of their own, until another change succeeds.
  * - If the journal stopped, the batch may be on the disk or not. So `draft` stays as it is, and since a
  *   key must pass by both states, what was to be taken away stays taken away, and what was to be given
- *   is not given, until a restart has read what is there. Every later change fails.
+ *   is not given, until what is there was read, by `catchUp` or a restart. Until then every change fails.
+ * A change is answered when it is durable and known to every other process that judges by the journal.
  */
-import type { Head } from './chain.ts';
+import { ChainError, follows, type Head, type JournalRecord, parseLine } from './chain.ts';
 import { splitDenials, takesAway } from './denial.ts';
 import { type ErrorCode, KeyError } from './errors.ts';
 import type { EventData, EventType, KeyrackEvent } from './event.ts';
-import type { Journal } from './ports.ts';
+import { Overtaken } from './overtaken.ts';
+import type { Journal, Peers } from './ports.ts';
 import { apply, type State } from './state.ts';
 
 /** An event before it has a time and an actor. */
@@ -22,9 +25,27 @@ export type NewEvent = {
   [T in EventType]: { readonly op: T; readonly data: EventData[T] };
 }[EventType];
 
-interface Pending {
+/** What a change comes to: its events, and the answer from the state that holds them. */
+export interface Decided<T> {
   readonly events: readonly KeyrackEvent[];
-  readonly settle: () => void;
+  readonly answer: (served: State) => T;
+}
+
+/** Decides a change on a state; asked once more, on another one, if that has gone on meanwhile. Throws KeyError. */
+export type Decide<T> = (draft: State) => Decided<T>;
+
+/** What a ledger works with, beside its state. */
+export interface LedgerOptions {
+  readonly journal: Journal;
+  readonly peers: Peers;
+  /** Told every event when `served` holds it, whoever made it. */
+  readonly onApplied?: (event: KeyrackEvent) => void;
+}
+
+interface Pending {
+  readonly decide: Decide<unknown>;
+  decided: Decided<unknown>;
+  readonly settle: (answer: unknown) => void;
   readonly fail: (error: unknown) => void;
 }
 
@@ -34,20 +55,24 @@ const maxBatch = 1000;
 export class Ledger {
   readonly served: State;
   draft: State;
-  readonly #journal: Journal;
+  readonly #options: LedgerOptions;
   #head: Head;
   #pending: Pending[] = [];
-  /** The changes of the batch that is being synced. */
-  #syncing = 0;
-  #flushing: Promise<void> | null = null;
+  /** The changes that are being synced, or made known to others. */
+  #underWay = 0;
+  #working: Promise<void> | null = null;
+  /** Changes that are durable and are being made known. */
+  readonly #spreading = new Set<Promise<void>>();
+  /** Set while others may have appended what is not taken up yet; settled when it is. */
+  #behind: PromiseWithResolvers<void> | null = null;
   /** The failure after which nothing is accepted any more. */
   #stopped: KeyError | null = null;
   /** True from a failure for want of space until a change that gives something succeeds. */
   #isFull = false;
 
-  constructor(journal: Journal, state: State) {
-    this.#journal = journal;
-    this.#head = journal.head();
+  constructor(state: State, options: LedgerOptions) {
+    this.#options = options;
+    this.#head = options.journal.head();
     this.served = state;
     this.draft = state.clone();
   }
@@ -57,43 +82,62 @@ export class Ledger {
     return this.#head;
   }
 
-  /** How many changes wait for their sync, those of the running batch included. */
+  /** How many changes wait for their sync, or for others to know of them. */
   get waiting(): number {
-    return this.#pending.length + this.#syncing;
+    return this.#pending.length + this.#underWay;
   }
 
-  /** Accepts the events at once, and resolves with the answer when they are durable. */
-  commit<T>(events: readonly KeyrackEvent[], answer: (served: State) => T): Promise<T> {
+  /** Decides and accepts a change at once, and resolves with its answer when it holds everywhere. */
+  commit<T>(decide: Decide<T>): Promise<T> {
     if (this.#stopped) return Promise.reject(this.#stopped);
-    for (const event of events) apply(this.draft, event);
-    const durable = new Promise<void>((settle, fail) =>
-      this.#pending.push({ events, settle, fail }),
-    );
-    this.#flushing ??= this.#flush();
-    return durable.then(() => answer(this.served));
+    return new Promise((settle, fail) => {
+      const decided = this.#accept(decide);
+      const pending = { decide, decided, settle: settle as Pending['settle'], fail };
+      this.#pending.push(pending);
+      this.#working ??= this.#work();
+    });
+  }
+
+  /** Takes up what others have appended. Rejects if the journal cannot be read, or does not hold. */
+  catchUp(): Promise<void> {
+    this.#behind ??= Promise.withResolvers();
+    this.#working ??= this.#work();
+    return this.#behind.promise;
   }
 
   /** Resolves when nothing waits any more. */
   async settled(): Promise<void> {
-    await this.#flushing;
+    await this.#working;
+    await Promise.all(this.#spreading);
   }
 
-  async #flush(): Promise<void> {
+  #accept<T>(decide: Decide<T>): Decided<T> {
+    const decided = decide(this.draft);
+    for (const event of decided.events) apply(this.draft, event);
+    return decided;
+  }
+
+  async #work(): Promise<void> {
     await Promise.resolve();
-    while (this.#pending.length > 0) {
-      const batch = this.#takeBatch();
-      this.#syncing = batch.length;
-      try {
-        await this.#write(eventsOf(batch));
-      } catch (error) {
-        this.#fail(batch, error);
-        continue;
-      } finally {
-        this.#syncing = 0;
-      }
-      for (const { settle } of batch) settle();
+    while (this.#behind || this.#pending.length > 0) {
+      if (this.#behind) await this.#takeUp(this.#behind);
+      else await this.#appendNext();
     }
-    this.#flushing = null;
+    this.#working = null;
+  }
+
+  async #appendNext(): Promise<void> {
+    const batch = this.#takeBatch();
+    this.#underWay += batch.length;
+    try {
+      await this.#write(eventsOf(batch));
+      this.#spread(batch);
+    } catch (error) {
+      this.#underWay -= batch.length;
+      if (!(error instanceof Overtaken)) return this.#fail(batch, error);
+      this.#pending.unshift(...batch);
+      this.#behind ??= Promise.withResolvers();
+    }
   }
 
   #takeBatch(): readonly Pending[] {
@@ -101,32 +145,118 @@ export class Ledger {
     let size = 0;
     for (const pending of this.#pending) {
       if (batch[0] && !this.#mayJoin(batch[0], pending, size)) break;
-      size += pending.events.length;
+      size += pending.decided.events.length;
       batch.push(pending);
     }
     this.#pending.splice(0, batch.length);
     return batch;
   }
 
-  #mayJoin(first: Pending, next: Pending, size: number): boolean {
+  #mayJoin({ decided: first }: Pending, { decided: next }: Pending, size: number): boolean {
     if (size + next.events.length > maxBatch) return false;
     return !this.#isFull || takesAway(first.events) === takesAway(next.events);
   }
 
   async #write(events: readonly KeyrackEvent[]): Promise<void> {
-    if (events.length === 0) return;
-    this.#head = await this.#journal.append(events);
-    if (!takesAway(events)) this.#isFull = false;
-    for (const event of events) apply(this.served, event);
-    this.#share(events);
+    this.#head = await this.#options.journal.append(events);
+    if (events.length > 0 && !takesAway(events)) this.#isFull = false;
+    this.#serve(events);
   }
 
-  /** Where nothing waits any more, both states hold one record again, and identity says so. */
-  #share(events: readonly KeyrackEvent[]): void {
-    const waiting = new Set(this.#pending.flatMap((pending) => pending.events.map(subjectOf)));
-    for (const subject of new Set(events.map(subjectOf))) {
-      if (subject !== null && !waiting.has(subject)) this.draft.adopt(this.served, subject);
+  /**
+   * Where nothing waits any more, both states hold one record again, and identity says so. While
+   * something is in doubt, the draft keeps what may have been taken away.
+   */
+  #serve(events: readonly KeyrackEvent[]): void {
+    for (const event of events) {
+      apply(this.served, event);
+      this.#options.onApplied?.(event);
     }
+    if (this.#stopped) return;
+    const waiting = new Set(subjectsOf(eventsOf(this.#pending)));
+    this.draft.adopt(
+      this.served,
+      subjectsOf(events).filter((subject) => !waiting.has(subject)),
+    );
+  }
+
+  /** Answers when all others know; the next batch need not wait for that. */
+  #spread(batch: readonly Pending[]): void {
+    const spreading = this.#options.peers
+      .reached(this.#head)
+      .then(
+        () => {
+          for (const pending of batch) this.#answer(pending);
+        },
+        (error) => {
+          for (const { fail } of batch) fail(error);
+        },
+      )
+      .finally(() => {
+        this.#underWay -= batch.length;
+        this.#spreading.delete(spreading);
+      });
+    this.#spreading.add(spreading);
+  }
+
+  #answer({ decided, settle, fail }: Pending): void {
+    try {
+      settle(decided.answer(this.served));
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  /** What others appended is folded, and what waits is decided again on that. */
+  async #takeUp(behind: PromiseWithResolvers<void>): Promise<void> {
+    this.#behind = null;
+    try {
+      for (;;) {
+        const lines = await this.#options.journal.takeUp();
+        if (lines.length === 0) break;
+        this.#fold(lines);
+      }
+      if (this.#stopped) this.#resume();
+      behind.resolve();
+    } catch (error) {
+      this.#fail([], error);
+      behind.reject(error);
+      behind.promise.catch(() => undefined);
+    }
+  }
+
+  #fold(lines: readonly string[]): void {
+    const records: JournalRecord[] = [];
+    for (const line of lines) records.push(readNext(line, records.at(-1) ?? this.#head));
+    this.#head = headOf(records.at(-1) ?? this.#head);
+    this.#serve(records);
+    this.#decideAgain();
+  }
+
+  /** The journal was read to its end, so nothing is in doubt any more. */
+  #resume(): void {
+    this.#stopped = null;
+    this.draft = this.served.clone();
+  }
+
+  /** Everything that waits is decided as if it had been asked for now. */
+  #decideAgain(): void {
+    const waiting = this.#pending;
+    this.#pending = [];
+    this.#revert(waiting);
+    for (const pending of waiting) {
+      try {
+        pending.decided = this.#accept(pending.decide);
+        this.#pending.push(pending);
+      } catch (error) {
+        pending.fail(error);
+      }
+    }
+  }
+
+  #revert(changes: readonly Pending[]): void {
+    this.draft.adopt(this.served, new Set(subjectsOf(eventsOf(changes))));
+    this.draft.adoptClock(this.served);
   }
 
   /** Everything that was decided on top of the lost events is lost with them. */
@@ -135,30 +265,55 @@ export class Ledger {
     this.#isFull = isFailure(error, 'disk_full');
     // Denials that found no room by themselves have had their try.
     const isWorthwhile = this.#isFull && !takesAway(eventsOf(batch));
-    const { kept, lost } = isWorthwhile ? splitDenials(waiting) : { kept: [], lost: waiting };
+    const { kept, lost } = isWorthwhile
+      ? splitDenials(waiting, ({ decided }) => decided.events)
+      : { kept: [], lost: waiting };
     this.#pending = kept;
-    if (isFailure(error, 'store_stopped')) this.#stopped = error;
-    else this.draft = this.#rebase(kept);
+    if (isFinal(error)) this.#stopped = error;
+    else this.#rebase(waiting);
     for (const { fail } of lost) fail(error);
   }
 
-  #rebase(kept: readonly Pending[]): State {
-    const draft = this.served.clone();
-    for (const event of eventsOf(kept)) apply(draft, event);
-    return draft;
+  #rebase(waiting: readonly Pending[]): void {
+    this.#revert(waiting);
+    for (const event of eventsOf(this.#pending)) apply(this.draft, event);
   }
 }
 
+function readNext(line: string, head: Head): JournalRecord {
+  try {
+    const record = parseLine(line);
+    follows(record, head);
+    return record;
+  } catch (error) {
+    if (!(error instanceof ChainError)) throw error;
+    const reason = `event ${head.seq + 1} does not hold: ${error.message}`;
+    const message = `Cannot take up what others appended: ${reason}; keyrack doctor names the place`;
+    throw new KeyError('store_damaged', message, { cause: error });
+  }
+}
+
+function headOf({ seq, batch, hash }: Head): Head {
+  return { seq, batch, hash };
+}
+
 function eventsOf(changes: readonly Pending[]): readonly KeyrackEvent[] {
-  return changes.flatMap(({ events }) => events);
+  return changes.flatMap(({ decided }) => decided.events);
+}
+
+/** Nothing may follow what is in doubt, or what does not hold. */
+function isFinal(error: unknown): error is KeyError {
+  return isFailure(error, 'store_stopped') || isFailure(error, 'store_damaged');
 }
 
 function isFailure(error: unknown, code: ErrorCode): error is KeyError {
   return error instanceof KeyError && error.code === code;
 }
 
-/** The key id or account name that an event is about. */
-function subjectOf({ data }: KeyrackEvent): string | null {
-  if ('id' in data) return data.id;
-  return 'name' in data ? data.name : null;
+/** The key ids and account names that events are about. */
+function subjectsOf(events: readonly KeyrackEvent[]): readonly string[] {
+  return events.flatMap(({ data }) => {
+    if ('id' in data) return data.id ?? [];
+    return 'name' in data ? data.name : [];
+  });
 }

@@ -2,6 +2,7 @@ import type { Account, AccountChanges, AccountDraft } from './account.ts';
 import type { KeyActivity } from './activity.ts';
 import type { Actor } from './actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from './audit.ts';
+import type { Box } from './box.ts';
 import type { DigestMatch } from './digest-match.ts';
 import type { KeyError } from './errors.ts';
 import type { Explanation } from './explanation.ts';
@@ -129,6 +130,8 @@ export interface KeyService {
   /** Removes an account that has no key but revoked ones. Needs role `admin`. @throws not_found, conflict (it has keys, or is the last admin) */
   deleteAccount(name: string, actor: Actor): Promise<AccountSummary>;
 
+  /** The processes that judge by the journal of this rack, this one included. Needs `api_keys.read`. */
+  listBoxes(actor: Actor): Promise<readonly Box[]>;
   /** The profiles that keys can have, the default one first. Needs nothing. */
   listProfiles(): Promise<readonly Profile[]>;
 
@@ -162,6 +165,6 @@ export interface KeyService {
 
 /** The part of a rack that guards requests in its own process: no promise, no disk. */
 export interface Authenticator {
-  /** Judges a token and stamps its use. @throws invalid_input (permission, ip) */
+  /** Judges a token and stamps its use. @throws invalid_input (permission, ip), store_stale */
   authenticate(presented: Presented): Verdict;
 }

@@ -75,12 +75,22 @@ export class State {
     return key && { key, secret: key.digest === digest ? 'current' : 'previous' };
   }
 
-  /** Takes over the other state's very record of a key id or account name. */
-  adopt(other: State, name: string): void {
-    const key = other.keys.get(name);
-    if (key) this.put(key);
-    const account = other.accounts.get(name);
-    if (account) this.accounts.set(name, account);
+  /** Takes over the other state's very records of these key ids and account names, or that it has none. */
+  adopt(other: State, names: Iterable<string>): void {
+    for (const name of names) {
+      const key = other.keys.get(name);
+      if (key) this.put(key);
+      else this.#remove(name);
+      const account = other.accounts.get(name);
+      if (account) this.accounts.set(name, account);
+      else this.accounts.delete(name);
+    }
+  }
+
+  /** Takes over since when the clock counts and what was the latest moment. */
+  adoptClock({ latest, clockReset }: State): void {
+    this.latest = latest;
+    this.clockReset = clockReset;
   }
 
   /** The id of the key that a create request made. */
@@ -98,15 +108,26 @@ export class State {
     const old = this.keys.get(key.id);
     this.keys.set(key.id, key);
     if (old && isIndexedAlike(old, key)) return;
-    if (old) {
-      this.#count(old, -1);
-      this.#holders.delete(old.digest);
-      if (old.previous) this.#holders.delete(old.previous.digest);
-    }
+    if (old) this.#forget(old);
     this.#count(key, 1);
     if (key.request) this.#requests.set(key.request.id, key.id);
     this.#holders.set(key.digest, key.id);
     if (key.previous) this.#holders.set(key.previous.digest, key.id);
+  }
+
+  #remove(id: string): void {
+    const key = this.keys.get(id);
+    if (!key) return;
+    this.keys.delete(id);
+    this.#forget(key);
+  }
+
+  /** Takes a record out of all that keys are found and counted by. */
+  #forget(key: KeyRecord): void {
+    this.#count(key, -1);
+    if (key.request) this.#requests.delete(key.request.id);
+    this.#holders.delete(key.digest);
+    if (key.previous) this.#holders.delete(key.previous.digest);
   }
 
   #count(key: KeyRecord, by: 1 | -1): void {

@@ -29,6 +29,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { activityRoutes } from './routes/activity.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authzRoutes } from './routes/authz.ts';
+import { boxRoutes } from './routes/boxes.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { healthRoutes, type Unready } from './routes/health.ts';
@@ -119,6 +120,8 @@ export function createApp(service: KeyService, authenticator: Authenticator, opt
     .route('/v1/activity', activityRoutes(service))
     .use('/v1/refusals/*', guard('manage'))
     .route('/v1/refusals', refusalRoutes(service))
+    .use('/v1/boxes/*', guard('manage'))
+    .route('/v1/boxes', boxRoutes(service))
     .use('/v1/clock/*', guard('manage'))
     .route('/v1/clock', clockRoutes(service))
     .use(forward(gate, options));

@@ -2,6 +2,7 @@ import type { AccountChanges, AccountDraft } from '../core/account.ts';
 import type { KeyActivity } from '../core/activity.ts';
 import type { Actor } from '../core/actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from '../core/audit.ts';
+import type { Box } from '../core/box.ts';
 import type { DigestMatch } from '../core/digest-match.ts';
 import { KeyError } from '../core/errors.ts';
 import type { Explanation } from '../core/explanation.ts';
@@ -35,6 +36,7 @@ import type { RotationWire } from './schema/key.ts';
 import { accountFromWire } from './wire/account.ts';
 import { activityFromWire, activityQueryToWire } from './wire/activity.ts';
 import { auditEntryFromWire, auditQueryToWire, headToWire } from './wire/audit.ts';
+import { boxFromWire } from './wire/box.ts';
 import { outcomeFromWire } from './wire/bulk.ts';
 import { matchFromWire } from './wire/digest-match.ts';
 import { explanationFromWire } from './wire/explanation.ts';
@@ -226,6 +228,12 @@ export class RemoteKeyService implements KeyService {
       this.#account.$delete({ param }, call),
     );
     return accountFromWire(data);
+  }
+
+  async listBoxes(actor: Actor): Promise<readonly Box[]> {
+    const { boxes } = this.#remote.api.v1;
+    const { data } = await this.#remote.ask('list boxes', actor, (call) => boxes.$get({}, call));
+    return data.map(boxFromWire);
   }
 
   async listProfiles(): Promise<readonly Profile[]> {

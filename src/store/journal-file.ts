@@ -72,6 +72,12 @@ export class FileJournal implements Journal {
     return head;
   }
 
+  /** This process owns the directory, so there is never anything of others; after a failed sync only a restart tells. */
+  async takeUp(): Promise<readonly string[]> {
+    if (this.#stopped) throw this.#stopped;
+    return [];
+  }
+
   read(from: number): AsyncIterable<string> {
     return readRecords(this.#start.fileSystem, this.#start.segments, from, this.#head.seq);
   }

@@ -9,6 +9,7 @@ import type { Ballast } from './ballast.ts';
 export function withReserve(journal: Journal, ballast: Ballast): Journal {
   return {
     head: () => journal.head(),
+    takeUp: () => journal.takeUp(),
     read: (from) => journal.read(from),
     async append(events) {
       if (takesAway(events)) return ballast.insist(() => journal.append(events));

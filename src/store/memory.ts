@@ -18,6 +18,10 @@ export class MemoryJournal implements Journal {
     return head;
   }
 
+  async takeUp(): Promise<readonly string[]> {
+    return [];
+  }
+
   async *read(from: number): AsyncIterable<string> {
     for (let index = Math.max(0, from - 1); index < this.#lines.length; index += 1) {
       yield this.#lines[index] ?? '';

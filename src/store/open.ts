@@ -1,5 +1,5 @@
 import { Histogram } from '../core/histogram.ts';
-import { Keyring } from '../core/keyring.ts';
+import { type Keyring, makeKeyring } from '../core/keyring.ts';
 import type { Clock, Random, SnapshotData } from '../core/ports.ts';
 import type { Profiles } from '../core/profile.ts';
 import { profiles } from '../core/profiles/index.ts';
@@ -95,7 +95,7 @@ async function serve(
   const refused = await readRefusals(site.fileSystem, site.directory, site.notice);
   const refusals = new Refusals(refused ?? undefined);
   const syncs = new Histogram(syncBounds);
-  const keyring = new Keyring({
+  const keyring = makeKeyring({
     journal: timed(withReserve(journal, ballast), syncs),
     state,
     usage: new Usage(saved?.usage),

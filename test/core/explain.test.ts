@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Step } from '../../src/core/explanation.ts';
 import type { KeyRecord } from '../../src/core/key.ts';
-import { Keyring } from '../../src/core/keyring.ts';
+import { type Keyring, makeKeyring } from '../../src/core/keyring.ts';
 import { profiles } from '../../src/core/profiles/index.ts';
 import type { KeyDraft } from '../../src/core/service.ts';
 import { digestToken, mintToken } from '../../src/core/token.ts';
@@ -68,7 +68,7 @@ const question = fc.record({
 });
 
 function keyringOf(key: KeyRecord): Keyring {
-  return new Keyring({
+  return makeKeyring({
     journal: new MemoryJournal(),
     state: stateOf([key]),
     usage: new Usage(),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { Keyring } from '../../src/core/keyring.ts';
+import { makeKeyring } from '../../src/core/keyring.ts';
 import { profiles } from '../../src/core/profiles/index.ts';
 import { State } from '../../src/core/state.ts';
 import { Usage } from '../../src/core/usage.ts';
@@ -42,7 +42,7 @@ test('case 83: it stays expired after a restart from the snapshot', async () => 
   expect(await code()).toBe('EXPIRED');
   rack.clock.now -= 2 * hour;
   const { rack: data, usage } = JSON.parse(JSON.stringify(rack.keyring.snapshot()));
-  const restarted = new Keyring({
+  const restarted = makeKeyring({
     journal: rack.journal,
     state: State.from(data),
     usage: new Usage(usage),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { alone } from '../../src/core/alone.ts';
 import type { EventData, KeyrackEvent } from '../../src/core/event.ts';
 import { Ledger } from '../../src/core/ledger.ts';
 import { at, keyRecord, rejectionOf, stateOf } from './support/fixtures.ts';
@@ -18,12 +19,13 @@ function switched(op: 'key.disabled' | 'key.revoked', id: string): KeyrackEvent 
 let journal: ScriptedJournal;
 let ledger: Ledger;
 
-const commit = (...events: readonly KeyrackEvent[]) => ledger.commit(events, () => 'done');
+const commit = (...events: readonly KeyrackEvent[]) =>
+  ledger.commit(() => ({ events, answer: () => 'done' }));
 const idsOf = (state: Ledger['served']) => [...state.keys.keys()].join('');
 
 beforeEach(() => {
   journal = new ScriptedJournal();
-  ledger = new Ledger(journal, stateOf());
+  ledger = new Ledger(stateOf(), { journal, peers: alone() });
 });
 
 describe('a change', () => {
@@ -40,7 +42,12 @@ describe('a change', () => {
   });
 
   it('is answered from the state that holds it', async () => {
-    expect(await ledger.commit([created('a')], (served) => served.keys.has('a'))).toBe(true);
+    expect(
+      await ledger.commit(() => ({
+        events: [created('a')],
+        answer: (served) => served.keys.has('a'),
+      })),
+    ).toBe(true);
   });
 
   it('of no event writes nothing', async () => {

@@ -166,9 +166,7 @@ describe('State', () => {
 
   it('takes over the very record of another state, with its secrets', () => {
     const [state, other] = [stateAfter(), stateAfter(rotated(second, null))];
-    state.adopt(other, id);
-    state.adopt(other, 'admin');
-    state.adopt(other, 'nobody');
+    state.adopt(other, [id, 'admin', 'nobody']);
     expect(state.keys.get(id)).toBe(other.keys.get(id));
     expect(state.accounts.get('admin')).toBe(other.accounts.get('admin'));
     expect([state.holder(first), state.holder(second)?.key.id]).toEqual([undefined, id]);

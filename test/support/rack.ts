@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../../src/core/actor.ts';
 import { genesis } from '../../src/core/genesis.ts';
-import { Keyring } from '../../src/core/keyring.ts';
+import { type Keyring, makeKeyring } from '../../src/core/keyring.ts';
 import type { Journal, Random } from '../../src/core/ports.ts';
 import { profiles } from '../../src/core/profiles/index.ts';
 import { apply, State } from '../../src/core/state.ts';
@@ -28,7 +28,7 @@ export async function makeRack(
   const events = genesis(new Date(clock.now).toISOString(), 'tester');
   await journal.append(events);
   for (const event of events) apply(state, event);
-  const keyring = new Keyring({
+  const keyring = makeKeyring({
     journal,
     state,
     usage: new Usage(),

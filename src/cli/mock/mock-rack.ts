@@ -1,7 +1,7 @@
 import type { Actor } from '../../core/actor.ts';
 import { KeyError } from '../../core/errors.ts';
 import { genesis } from '../../core/genesis.ts';
-import { Keyring } from '../../core/keyring.ts';
+import { type Keyring, makeKeyring } from '../../core/keyring.ts';
 import type { Clock, Random } from '../../core/ports.ts';
 import { profiles } from '../../core/profiles/index.ts';
 import { apply, State } from '../../core/state.ts';
@@ -24,7 +24,7 @@ export async function makeMockRack(
   const events = genesis(new Date(clock()).toISOString(), 'mock');
   await journal.append(events);
   for (const event of events) apply(state, event);
-  const keyring = new Keyring({ journal, state, usage: new Usage(), clock, random, profiles });
+  const keyring = makeKeyring({ journal, state, usage: new Usage(), clock, random, profiles });
   await fill(keyring, keys);
   return keyring;
 }

@@ -9,6 +9,7 @@ import type { Schema } from './document-types.ts';
 import { account } from './schema/account.ts';
 import { activity } from './schema/activity.ts';
 import { auditEntry, auditHead, auditReport } from './schema/audit.ts';
+import { box } from './schema/box.ts';
 import { keyOutcome } from './schema/bulk.ts';
 import { clockReset } from './schema/clock.ts';
 import { dataOf, pageOf, pagination } from './schema/common.ts';
@@ -66,6 +67,8 @@ export const schemas = {
   ActivityList: dataOf(z.array(activity)),
   Refusal: refusal,
   RefusalPage: refusalPage,
+  Box: box,
+  BoxList: dataOf(z.array(box)),
   ClockReset: clockReset,
   ClockResetAnswer: dataOf(clockReset),
   Pagination: pagination,

@@ -17,6 +17,7 @@ export const statusOf = {
   disk_full: 507,
   store_failed: 503,
   store_stopped: 503,
+  store_stale: 503,
   store_damaged: 500,
   store_locked: 503,
   internal: 500,

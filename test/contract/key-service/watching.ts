@@ -12,6 +12,13 @@ export function watchingContract(open: OpenRack): void {
       return items.map(({ actor, data }) => ({ actor, ...data }));
     };
 
+    test('who judges by the journal is known: this one, up to its newest event', async () => {
+      await create();
+      const { total } = await bench.service.listAudit({ limit: 1 }, local);
+      const boxes = await bench.service.listBoxes(local);
+      expect(boxes).toMatchObject([{ self: true, seq: total, lag: 0, staleOk: false }]);
+    });
+
     test('decisions can be followed, and hold no token', async () => {
       const { key, token } = await create();
       await judge(token, 'write', '203.0.113.9');

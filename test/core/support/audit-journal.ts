@@ -35,6 +35,7 @@ export function reading(lines: readonly string[], head: Head): ReadJournal {
     lines,
     reads: 0,
     head: () => head,
+    takeUp: async () => [],
     append: () => Promise.reject(new Error('it only reads')),
     async *read(from) {
       for (const line of lines.slice(Math.max(0, from - 1))) {

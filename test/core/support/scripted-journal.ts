@@ -47,6 +47,7 @@ export class ScriptedJournal implements Journal {
   }
 
   async append(events: readonly KeyrackEvent[]): Promise<Head> {
+    if (events.length === 0) return this.#head;
     const index = this.batches.push(events.length) - 1;
     this.#reached.resolve();
     await this.#gate?.promise;
@@ -59,6 +60,10 @@ export class ScriptedJournal implements Journal {
       this.#head = head;
     }
     return this.#head;
+  }
+
+  async takeUp(): Promise<readonly string[]> {
+    return [];
   }
 
   async *read(from: number): AsyncIterable<string> {

@@ -36,6 +36,17 @@ export const operationsPaths: Paths = {
       answers: { 200: { description: 'The text format, version 0.0.4.', type: 'text/plain' } },
     },
   },
+  '/v1/boxes': {
+    get: {
+      ...common,
+      access: 'key',
+      needs: 'scope `manage`, permission `api_keys.read`',
+      id: 'listBoxes',
+      summary: 'List the boxes that share the rack',
+      description: 'One, unless the rack is in PostgreSQL.',
+      answers: { 200: { description: 'All that judge by it.', schema: 'BoxList' } },
+    },
+  },
   '/v1/clock/reset': {
     post: {
       ...common,
