@@ -4,6 +4,7 @@
  */
 import type { Actor } from './actor.ts';
 import { alone } from './alone.ts';
+import type { Head } from './chain.ts';
 import type { KeyrackEvent } from './event.ts';
 import { Guard } from './guard.ts';
 import { type KeyStatus, keyStatus, keyStatuses } from './key.ts';
@@ -47,6 +48,8 @@ export interface Keyring extends KeyService, Authenticator {
   readonly refusals: Refusals;
   /** The verdicts that were given since the start. */
   readonly verdicts: VerdictCounts;
+  /** The place up to which this process has the journal. */
+  readonly head: Head;
   /** How many changes were accepted and are not durable yet, or not known everywhere. */
   readonly pendingChanges: number;
   /** How many milliseconds the clock is behind the latest moment that this rack has seen; 0 if it is not. */
@@ -81,6 +84,9 @@ export function makeKeyring(options: KeyringOptions): Keyring {
     ...tokens(desk),
     refusals,
     verdicts: guard.verdicts,
+    get head() {
+      return ledger.head;
+    },
     get pendingChanges() {
       return ledger.waiting;
     },
@@ -94,7 +100,7 @@ export function makeKeyring(options: KeyringOptions): Keyring {
 
 /** What is kept in memory beside the state follows it, whoever made the change. */
 function noteApplied(event: KeyrackEvent, usage: Usage, guard: Guard): void {
-  if (event.op === 'key.rotated') usage.resetPrevious(event.data.id);
+  if (event.op === 'key.rotated') usage.resetPrevious(event.data.id, event.ts);
   if (event.op === 'key.revoked') guard.forget(event.data.id);
   if (event.op === 'clock.reset') usage.resetClock(event.ts);
 }

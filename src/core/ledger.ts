@@ -12,12 +12,13 @@
  *   is not given, until what is there was read, by `catchUp` or a restart. Until then every change fails.
  * A change is answered when it is durable and known to every other process that judges by the journal.
  */
-import { ChainError, follows, type Head, type JournalRecord, parseLine } from './chain.ts';
+import type { Head, JournalRecord } from './chain.ts';
 import { splitDenials, takesAway } from './denial.ts';
 import { type ErrorCode, KeyError } from './errors.ts';
 import type { EventData, EventType, KeyrackEvent } from './event.ts';
 import { Overtaken } from './overtaken.ts';
 import type { Journal, Peers } from './ports.ts';
+import { readNext } from './read-next.ts';
 import { apply, type State } from './state.ts';
 
 /** An event before it has a time and an actor. */
@@ -277,19 +278,6 @@ export class Ledger {
   #rebase(waiting: readonly Pending[]): void {
     this.#revert(waiting);
     for (const event of eventsOf(this.#pending)) apply(this.draft, event);
-  }
-}
-
-function readNext(line: string, head: Head): JournalRecord {
-  try {
-    const record = parseLine(line);
-    follows(record, head);
-    return record;
-  } catch (error) {
-    if (!(error instanceof ChainError)) throw error;
-    const reason = `event ${head.seq + 1} does not hold: ${error.message}`;
-    const message = `Cannot take up what others appended: ${reason}; keyrack doctor names the place`;
-    throw new KeyError('store_damaged', message, { cause: error });
   }
 }
 

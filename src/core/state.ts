@@ -122,12 +122,12 @@ export class State {
     this.#forget(key);
   }
 
-  /** Takes a record out of all that keys are found and counted by. */
+  /** Takes a record out of all that keys are found and counted by; what another key holds now stays. */
   #forget(key: KeyRecord): void {
     this.#count(key, -1);
-    if (key.request) this.#requests.delete(key.request.id);
-    this.#holders.delete(key.digest);
-    if (key.previous) this.#holders.delete(key.previous.digest);
+    if (key.request) forgetOf(this.#requests, key.request.id, key.id);
+    forgetOf(this.#holders, key.digest, key.id);
+    if (key.previous) forgetOf(this.#holders, key.previous.digest, key.id);
   }
 
   #count(key: KeyRecord, by: 1 | -1): void {
@@ -135,6 +135,10 @@ export class State {
     const group = groupOf(key);
     this.#live.set(group, (this.#live.get(group) ?? 0) + by);
   }
+}
+
+function forgetOf(index: Map<string, string>, name: string, id: string): void {
+  if (index.get(name) === id) index.delete(name);
 }
 
 /** Most changes leave alone what keys are found and counted by. */

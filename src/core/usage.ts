@@ -1,20 +1,24 @@
+import type { FreshUses, SharedUse } from './fresh-uses.ts';
 import type { UsageData, Use } from './ports.ts';
 
 /**
  * Last uses and counts, in memory: a request that only presents a token never touches the disk.
- * They are saved with the snapshot, so the last seconds before a crash may be missing.
+ * They are saved with the snapshot, so the last seconds before a crash may be missing. Boxes that
+ * share a rack exchange them from time to time, see `FreshUses`.
  */
 export class Usage {
   readonly #total: Map<string, Use>;
   readonly #previous: Map<string, Use>;
+  readonly #fresh: FreshUses | null;
   #seen: number;
   #clockReset: string;
   #stamp = { now: Number.NaN, at: '' };
   #expiries: number;
 
-  constructor(data: UsageData = { total: [], previous: [] }) {
+  constructor(data: UsageData = { total: [], previous: [] }, fresh: FreshUses | null = null) {
     this.#total = new Map(data.total);
     this.#previous = new Map(data.previous);
+    this.#fresh = fresh;
     this.#seen = data.seen === undefined ? 0 : Date.parse(data.seen);
     this.#clockReset = data.clockReset ?? '';
     this.#expiries = data.expiries ?? 0;
@@ -57,6 +61,7 @@ export class Usage {
     const at = this.#timeOf(now);
     add(this.#total, id, ip, at);
     if (secret === 'previous') add(this.#previous, id, ip, at);
+    this.#fresh?.stamp(id, secret, { count: 1, at, ip });
   }
 
   total(id: string): Use | undefined {
@@ -67,9 +72,19 @@ export class Usage {
     return this.#previous.get(id);
   }
 
-  /** Begins to count the old secret of a rotation from nothing. */
-  resetPrevious(id: string): void {
+  /** Begins to count the old secret of a rotation from nothing; `at` is when it was rotated, ISO 8601 UTC. */
+  resetPrevious(id: string, at: string): void {
     this.#previous.delete(id);
+    this.#fresh?.reset(id, at);
+  }
+
+  /** Takes in what all boxes together noted; the uses that this one has not handed on yet come on top. */
+  takeIn(shared: readonly SharedUse[]): void {
+    for (const { id, secret, ...use } of shared) {
+      const fresh = this.#fresh?.get(secret, id);
+      const uses = secret === 'total' ? this.#total : this.#previous;
+      uses.set(id, fresh ? merged(use, fresh) : use);
+    }
   }
 
   /** Under load many uses fall into one millisecond, and its text costs more than the rest of a stamp. */
@@ -82,4 +97,9 @@ export class Usage {
 function add(uses: Map<string, Use>, id: string, ip: string | null, at: string): void {
   const count = (uses.get(id)?.count ?? 0) + 1;
   uses.set(id, { count, at, ip });
+}
+
+/** Uses of two boxes: the later one is the last. */
+function merged(a: Use, b: Use): Use {
+  return { ...(a.at > b.at ? a : b), count: a.count + b.count };
 }

@@ -7,6 +7,7 @@ import { lockName, ownerName } from './lock.ts';
 import { refusalsName } from './refusals-file.ts';
 import { snapshotName } from './snapshot-lowdb.ts';
 import { errnoOf, isMissing, storeFailed } from './store-error.ts';
+import { markName } from './store-mark.ts';
 import { syncDirectory } from './write-file.ts';
 
 /** The names that Keyrack gives to files of a data directory. */
@@ -18,6 +19,7 @@ const ourNames = new Set([
   ballastName,
   lockName,
   ownerName,
+  markName,
   'config.json',
   'keyrack.sock',
   // SQLite leaves it beside the lock when the owner is killed.

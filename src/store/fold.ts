@@ -19,7 +19,10 @@ export interface Site {
   readonly user: string;
   readonly now: () => number;
   readonly segmentBytes: number | undefined;
+  /** Tells the user something once, however often it is found. */
   readonly notice: (text: string) => void;
+  /** Tells the user something that happens again and again. */
+  readonly tell: (text: string) => void;
 }
 
 /** What a data directory holds. */

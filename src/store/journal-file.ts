@@ -8,11 +8,12 @@
  * opened anew, which reads what is there and writes its last batch once more.
  */
 import { join } from 'node:path';
-import { type Head, maxLineBytes, sealBatch } from '../core/chain.ts';
+import { type Head, sealBatch } from '../core/chain.ts';
 import { KeyError } from '../core/errors.ts';
 import type { KeyrackEvent } from '../core/event.ts';
 import type { Journal } from '../core/ports.ts';
 import type { FileSystem, OpenFile } from './file-system.ts';
+import { refuseLongLines } from './journal-line-limit.ts';
 import { readRecords } from './journal-lines.ts';
 import { type Segment, segmentName } from './journal-segments.ts';
 import { errnoOf, storeFailed } from './store-error.ts';
@@ -146,11 +147,6 @@ export class FileJournal implements Journal {
 
 function encode(events: readonly KeyrackEvent[], from: Head): { bytes: Buffer; head: Head } {
   const { lines, head } = sealBatch(events, from);
-  for (const line of lines) {
-    const length = Buffer.byteLength(line);
-    if (length <= maxLineBytes) continue;
-    const reason = `an event of ${length} bytes is longer than ${maxLineBytes}; nothing was changed, make its texts shorter`;
-    throw new KeyError('store_failed', `Cannot ${attempt}: ${reason}`);
-  }
+  refuseLongLines(lines, attempt);
   return { bytes: Buffer.from(`${lines.join('\n')}\n`), head };
 }

@@ -172,6 +172,22 @@ describe('State', () => {
     expect([state.holder(first), state.holder(second)?.key.id]).toEqual([undefined, id]);
   });
 
+  it('forgets a key that the other state does not have, but for what another key holds now', () => {
+    const request = { id: 'r', draft: 'd' };
+    const mine = stateOf([keyRecord({ id: 'mine', digest: 'm', request })]);
+    const theirs = stateOf([keyRecord({ id: 'theirs', digest: 't', request })]);
+    mine.adopt(theirs, ['theirs', 'mine']);
+    expect([...mine.keys.keys()]).toEqual(['theirs']);
+    expect([mine.holder('m'), mine.holder('t')?.key.id]).toEqual([undefined, 'theirs']);
+    expect([mine.requested('r'), mine.countLive('admin', 'keyrack')]).toEqual(['theirs', 1]);
+    mine.adopt(stateOf(), ['theirs', 'admin']);
+    expect([mine.keys.size, mine.requested('r'), mine.countLive('admin', 'keyrack')]).toEqual([
+      0,
+      undefined,
+      0,
+    ]);
+  });
+
   it('keeps names like __proto__ and constructor as mere names', () => {
     const state = stateOf(
       ['__proto__', 'constructor'].map((name) => keyRecord({ id: name, digest: name })),

@@ -40,7 +40,7 @@ describe('Usage', () => {
   it('begins to count the old secret anew without losing what the key did', () => {
     const usage = new Usage();
     usage.stamp('a', 'previous', null, now);
-    usage.resetPrevious('a');
+    usage.resetPrevious('a', at(2));
     expect(usage.previous('a')).toBeUndefined();
     expect(usage.total('a')?.count).toBe(1);
   });

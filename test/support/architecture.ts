@@ -31,6 +31,7 @@ const owners: readonly (readonly [string, string])[] = [
   ['lowdb', 'store'],
   ['lowdb/', 'store'],
   ['node:sqlite', 'store'],
+  ['pg', 'store'],
 ];
 
 /** All that core may import from outside. */

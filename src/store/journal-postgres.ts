@@ -1,0 +1,213 @@
+/**
+ * The journal in a table that several processes share. One append is one batch is one statement
+ * is one transaction; sequence numbers are unique, so of two processes that append after the same
+ * record one is told that it was overtaken. The lines are the very bytes that a file would hold,
+ * and the chain runs through all of them, whoever wrote which.
+ *
+ * When the answer to a statement is lost, it was committed or it was not, or it will be in a moment. The same
+ * statement is asked again: it waits for the first one where that is still under way, succeeds where
+ * that was undone, and finds its own line where that was committed. Only if nobody can be asked for a
+ * while is the batch in doubt; then `takeUp` tells.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Head, sealBatch } from '../core/chain.ts';
+import { KeyError } from '../core/errors.ts';
+import type { KeyrackEvent } from '../core/event.ts';
+import { Overtaken } from '../core/overtaken.ts';
+import type { Journal } from '../core/ports.ts';
+import { refuseLongLines } from './journal-line-limit.ts';
+import { AnswerLost, type Link, linkFailed, NotReached, Refused } from './postgres/link.ts';
+
+/** What a journal in PostgreSQL works with. */
+export interface PostgresJournalOptions {
+  /** Appends; nothing else is asked of it. */
+  readonly writer: Link;
+  /** Reads, however long that takes. */
+  readonly reader: Link;
+  readonly schema: string;
+  /** Where that is, without a password. */
+  readonly place: string;
+  /** The id of this box, for whoever looks at the table. */
+  readonly box: string;
+  /** Where the state of this box stands. */
+  readonly head: Head;
+  /** How long an answer that was lost is asked for again. */
+  readonly doubtMs?: number;
+}
+
+const attempt = 'append to the journal';
+const uniqueViolation = '23505';
+const pageLines = 1000;
+const retryMs = 50;
+
+export class PostgresJournal implements Journal {
+  readonly #options: PostgresJournalOptions;
+  #head: Head;
+  #doubt: KeyError | null = null;
+
+  constructor(options: PostgresJournalOptions) {
+    this.#options = options;
+    this.#head = options.head;
+  }
+
+  head(): Head {
+    return this.#head;
+  }
+
+  /** Why nothing is appended until it is known what was; null if all is well. */
+  trouble(): string | null {
+    return this.#doubt && 'a change was not confirmed by PostgreSQL';
+  }
+
+  async append(events: readonly KeyrackEvent[]): Promise<Head> {
+    if (this.#doubt) throw this.#doubt;
+    if (events.length === 0) return this.#requireNewest();
+    const { lines, head } = sealBatch(events, this.#head);
+    refuseLongLines(lines, attempt);
+    await this.#insert(lines, head);
+    this.#head = head;
+    return head;
+  }
+
+  async takeUp(): Promise<readonly string[]> {
+    const rows = await this.#wholeBatches(pageLines);
+    const last = rows.at(-1);
+    if (last) this.#head = { seq: last.seq, batch: last.batch, hash: last.hash };
+    this.#doubt = null;
+    return rows.map(({ line }) => line);
+  }
+
+  async *read(from: number): AsyncIterable<string> {
+    for (let next = Math.max(1, from); ; ) {
+      const rows = await this.#rows(this.#options.reader, next, pageLines);
+      for (const { line } of rows) yield line;
+      if (rows.length < pageLines) return;
+      next += rows.length;
+    }
+  }
+
+  /** A batch is taken up as a whole, however many lines it has. */
+  async #wholeBatches(limit: number): Promise<readonly Row[]> {
+    const rows = await this.#rows(this.#options.writer, this.#head.seq + 1, limit);
+    if (rows.length < limit) return rows;
+    const whole = rows.filter(({ batch }) => batch !== rows.at(-1)?.batch);
+    return whole.length > 0 ? whole : this.#wholeBatches(limit * 10);
+  }
+
+  async #rows(link: Link, from: number, limit: number): Promise<readonly Row[]> {
+    const { schema, place } = this.#options;
+    const text = `select seq, batch, hash, convert_from(line, 'UTF8') as line
+      from ${schema}.event where seq >= $1 order by seq limit $2`;
+    try {
+      return (await link.ask(text, [from, limit])).map(toRow);
+    } catch (error) {
+      throw linkFailed('read the journal', place, error);
+    }
+  }
+
+  async #requireNewest(): Promise<Head> {
+    const { writer, schema, place } = this.#options;
+    const text = `select seq, hash from ${schema}.event order by seq desc limit 1`;
+    const rows = await writer.ask(text).catch((error) => {
+      throw linkFailed(attempt, place, error);
+    });
+    const newest = { seq: Number(rows[0]?.seq ?? 0), hash: rows[0]?.hash };
+    if (newest.seq > this.#head.seq) throw new Overtaken();
+    if (newest.seq < this.#head.seq || (newest.seq > 0 && newest.hash !== this.#head.hash))
+      throw this.#foreign();
+    return this.#head;
+  }
+
+  async #insert(lines: readonly string[], head: Head): Promise<void> {
+    const end = performance.now() + (this.#options.doubtMs ?? 3000);
+    for (let lost: unknown = null; ; await delay(retryMs)) {
+      try {
+        if (await this.#tryInsert(lines, head)) return;
+        throw this.#foreign();
+      } catch (error) {
+        if (isTaken(error)) {
+          if (lost && (await this.#holds(head))) return;
+          throw new Overtaken();
+        }
+        const isUnknown = error instanceof AnswerLost || (lost && error instanceof NotReached);
+        if (!isUnknown) throw linkFailed(attempt, this.#options.place, error);
+        lost = error;
+        if (performance.now() > end) throw this.#stop(error);
+      }
+    }
+  }
+
+  /** True if it was written; false if the record that it follows is not in the table. */
+  async #tryInsert(lines: readonly string[], head: Head): Promise<boolean> {
+    const { writer, schema, box } = this.#options;
+    const text = `with written as (
+        insert into ${schema}.event (seq, batch, line, hash, box)
+        select $1::bigint + place, $2, convert_to(line, 'UTF8'), left(right(line, 66), 64), $3
+        from unnest(string_to_array($4, chr(10))) with ordinality as lines (line, place)
+        where $1 = 0 or exists (select 1 from ${schema}.event where seq = $1 and hash = $5)
+        returning 1
+      )
+      select count(*) as lines, pg_notify($6, $7) from written`;
+    const { seq, hash } = this.#head;
+    const values = [
+      seq,
+      head.batch,
+      box,
+      lines.join('\n'),
+      hash,
+      eventChannel(schema),
+      `${head.seq}`,
+    ];
+    const rows = await writer.ask(text, values);
+    return Number(rows[0]?.lines) === lines.length;
+  }
+
+  /** True if the record is in the table, so that the statement whose answer was lost was committed. */
+  async #holds({ seq, hash }: Head): Promise<boolean> {
+    const { writer, schema, box, place } = this.#options;
+    const text = `select 1 from ${schema}.event where seq = $1 and hash = $2 and box = $3`;
+    const rows = await writer.ask(text, [seq, hash, box]).catch((error) => {
+      throw linkFailed(attempt, place, error);
+    });
+    return rows.length > 0;
+  }
+
+  #stop(cause: unknown): KeyError {
+    const reason = `PostgreSQL at "${this.#options.place}" did not confirm it (${cause instanceof Error ? cause.message : cause})`;
+    const message = `Cannot ${attempt}: ${reason}; look whether it was done when PostgreSQL can be reached again`;
+    this.#doubt = new KeyError('store_stopped', message, { cause });
+    return this.#doubt;
+  }
+
+  #foreign(): KeyError {
+    const { place } = this.#options;
+    const reason = `"${place}" does not hold event ${this.#head.seq} as this box has it; it was restored from a backup, or is another rack`;
+    return new KeyError(
+      'store_damaged',
+      `Cannot ${attempt}: ${reason}; restart this box, which then says what to do`,
+    );
+  }
+}
+
+/** Where boxes are told of new events; the payload is the newest sequence number. */
+export function eventChannel(schema: string): string {
+  return `${schema}_event`;
+}
+
+interface Row extends Head {
+  readonly line: string;
+}
+
+/** PostgreSQL gives numbers of 64 bits as texts. */
+function toRow(row: Readonly<Record<string, unknown>>): Row {
+  return {
+    seq: Number(row.seq),
+    batch: Number(row.batch),
+    hash: String(row.hash),
+    line: String(row.line),
+  };
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Refused && error.code === uniqueViolation;
+}

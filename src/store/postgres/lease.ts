@@ -1,0 +1,52 @@
+/**
+ * How long this box may judge without hearing from the store, by clocks of its own alone: what time it
+ * is elsewhere does not matter. The monotonic clock stands still while a machine sleeps, and the
+ * wall clock may be set; the lease is over as soon as either says so, for that is the safe side.
+ */
+export interface Clocks {
+  readonly monotonicMs: () => number;
+  readonly wallMs: () => number;
+}
+
+/** A moment by both clocks. */
+export interface Moment {
+  readonly monotonicMs: number;
+  readonly wallMs: number;
+}
+
+const ofThisProcess: Clocks = { monotonicMs: () => performance.now(), wallMs: () => Date.now() };
+
+/** The part of the lease that a box uses itself: clocks of two machines do not run alike to the second. */
+const usablePart = 0.9;
+
+export class Lease {
+  readonly #clocks: Clocks;
+  readonly #usableMs: number;
+  #from: Moment | null = null;
+
+  /** A lease of so many milliseconds, which has not begun. */
+  constructor(lengthMs: number, clocks: Clocks = ofThisProcess) {
+    this.#usableMs = lengthMs * usablePart;
+    this.#clocks = clocks;
+  }
+
+  now(): Moment {
+    return { monotonicMs: this.#clocks.monotonicMs(), wallMs: this.#clocks.wallMs() };
+  }
+
+  /** Counts from the moment before the store was asked for the lease that it has now given. */
+  begin(from: Moment): void {
+    this.#from = from;
+  }
+
+  /** How long ago it began, by the clock that says more; infinite if it never did. */
+  ageMs(): number {
+    if (!this.#from) return Number.POSITIVE_INFINITY;
+    const { monotonicMs, wallMs } = this.now();
+    return Math.max(monotonicMs - this.#from.monotonicMs, wallMs - this.#from.wallMs);
+  }
+
+  isOver(): boolean {
+    return this.ageMs() >= this.#usableMs;
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * One connection to PostgreSQL, made when it is needed and made again after it was lost. Whoever asks
+ * learns which of three things happened to a statement: it was answered, it was never sent, or it was
+ * sent and nobody knows. Only the last is dangerous, and only for what writes.
+ */
+import pg from 'pg';
+import { KeyError } from '../../core/errors.ts';
+import type { PostgresAddress } from './address.ts';
+
+/** The statement was not sent: the server cannot be reached, or refuses this client. */
+export class NotReached extends Error {
+  override readonly name = 'NotReached';
+}
+
+/** The statement was sent, and the connection was lost before the answer. */
+export class AnswerLost extends Error {
+  override readonly name = 'AnswerLost';
+}
+
+/** What PostgreSQL answers to a statement that it refuses; `code` is its SQLSTATE. */
+export const Refused: typeof pg.DatabaseError = pg.DatabaseError;
+
+/** How a link behaves; everything has a default. */
+export interface LinkOptions {
+  /** What this connection is for, in `pg_stat_activity`. */
+  readonly purpose: string;
+  /** How long a statement may take before the connection is given up. */
+  readonly timeoutMs?: number;
+  /** Channels to listen on, whenever there is a connection. */
+  readonly channels?: readonly string[];
+  /** Told the payload of a notification. */
+  readonly onNotification?: (channel: string, payload: string) => void;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const connectTimeoutMs = 3000;
+
+/** Classes of SQLSTATE by which the server ends a connection or does not take one. */
+const unreachableStates = /^(08|57P|28|3D|53300)/;
+
+export class Link {
+  readonly #address: PostgresAddress;
+  readonly #options: LinkOptions;
+  #client: Promise<pg.Client> | null = null;
+  #isClosed = false;
+
+  constructor(address: PostgresAddress, options: LinkOptions) {
+    this.#address = address;
+    this.#options = options;
+  }
+
+  /** The rows that a statement answers. @throws NotReached, AnswerLost, Refused */
+  async ask(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    const client = await this.#connected();
+    try {
+      return (await client.query(text, [...values])).rows;
+    } catch (error) {
+      if (error instanceof Refused && !unreachableStates.test(error.code ?? '')) throw error;
+      this.#drop(client);
+      throw new AnswerLost(messageOf(error), { cause: error });
+    }
+  }
+
+  /** Makes sure that there is a connection, so that notifications come. @throws NotReached */
+  async connect(): Promise<void> {
+    await this.#connected();
+  }
+
+  /** Ends the connection; statements that are asked later are refused. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const client = await this.#client?.catch(() => null);
+    this.#client = null;
+    await client?.end().catch(() => undefined);
+  }
+
+  async #connected(): Promise<pg.Client> {
+    if (this.#isClosed) throw new NotReached('the store was closed');
+    this.#client ??= this.#open();
+    try {
+      return await this.#client;
+    } catch (error) {
+      this.#client = null;
+      throw error instanceof NotReached
+        ? error
+        : new NotReached(messageOf(error), { cause: error });
+    }
+  }
+
+  async #open(): Promise<pg.Client> {
+    const { purpose, timeoutMs = 10_000, channels = [], onNotification } = this.#options;
+    const { connectionString, password } = this.#address;
+    const client = new pg.Client({
+      connectionString,
+      ...(password !== null && { password }),
+      application_name: `keyrack ${purpose}`,
+      connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: timeoutMs,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    });
+    // A connection that ends while nobody waits is no failure yet: the next statement makes a new one.
+    client.on('error', () => this.#drop(client));
+    client.on('end', () => this.#drop(client));
+    client.on('notification', ({ channel, payload = '' }) => onNotification?.(channel, payload));
+    await client.connect();
+    for (const channel of channels) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    return client;
+  }
+
+  /** The promise of a later connection must not be dropped with an earlier one. */
+  async #drop(client: pg.Client): Promise<void> {
+    const current = this.#client;
+    if (current && (await current.catch(() => null)) === client && this.#client === current)
+      this.#client = null;
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** The failure of what was attempted: nothing was changed, or somebody has to look at PostgreSQL. */
+export function linkFailed(attempt: string, place: string, error: unknown): KeyError {
+  if (error instanceof KeyError) return error;
+  const cause = { cause: error };
+  if (error instanceof NotReached || error instanceof AnswerLost) {
+    const reason = `PostgreSQL at "${place}" cannot be reached (${error.message})`;
+    return new KeyError(
+      'store_failed',
+      `Cannot ${attempt}: ${reason}; nothing was changed, check the server and try again`,
+      cause,
+    );
+  }
+  const { code = '', message } = error instanceof Refused ? error : { message: String(error) };
+  const reason = `PostgreSQL at "${place}" refused it (${code} ${message})`;
+  if (code.startsWith('53') && code !== '53300')
+    return new KeyError('disk_full', `Cannot ${attempt}: ${reason}; nothing was changed`, cause);
+  return new KeyError('store_failed', `Cannot ${attempt}: ${reason}; nothing was changed`, cause);
+}
+
+/** What the system or the server says, without the details of a statement. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors[0]) return messageOf(error.errors[0]);
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return error.message === '' ? code : error.message;
+}

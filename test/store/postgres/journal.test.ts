@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { genesisHead, parseLine } from '../../../src/core/chain.ts';
+import { Overtaken } from '../../../src/core/overtaken.ts';
+import { PostgresJournal } from '../../../src/store/journal-postgres.ts';
+import { readAddress } from '../../../src/store/postgres/address.ts';
+import { Link } from '../../../src/store/postgres/link.ts';
+import { migrate } from '../../../src/store/postgres/tables.ts';
+import { journalContract } from '../../contract/journal.ts';
+import { hasPostgres, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { eventOf } from '../support.ts';
+
+describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
+  let server: TestPostgres;
+  const links: Link[] = [];
+
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(async () => {
+    await Promise.all(links.map((link) => link.close()));
+    await server.stop();
+  });
+
+  async function openAt(text: string): Promise<PostgresJournal> {
+    const address = readAddress(text);
+    const link = (purpose: string) => {
+      const made = new Link(address, { purpose });
+      links.push(made);
+      return made;
+    };
+    const [writer, reader] = [link('writer'), link('reader')];
+    await migrate(reader, address);
+    const { schema, place } = address;
+    return new PostgresJournal({
+      ...{ writer, reader, schema, place, box: randomUUID(), head: genesisHead },
+    });
+  }
+
+  journalContract('PostgresJournal', async () => openAt(server.address()));
+
+  describe('two journals on one table', () => {
+    async function two(): Promise<readonly [PostgresJournal, PostgresJournal]> {
+      const text = server.address();
+      return [await openAt(text), await openAt(text)];
+    }
+
+    test('of two that append after the same record one is overtaken, and takes up what the other wrote', async () => {
+      const [one, other] = await two();
+      const head = await one.append([eventOf('a'), eventOf('b')]);
+      await expect(other.append([eventOf('c')])).rejects.toBeInstanceOf(Overtaken);
+      const lines = await other.takeUp();
+      expect(lines.map((line) => parseLine(line).data)).toEqual([{ id: 'a' }, { id: 'b' }]);
+      expect(other.head()).toEqual(head);
+      expect(await other.append([eventOf('c')])).toMatchObject({ seq: 3, batch: 2 });
+      await expect(one.append([])).rejects.toBeInstanceOf(Overtaken);
+      expect(await one.takeUp()).toHaveLength(1);
+      expect(await one.append([])).toEqual(other.head());
+      expect(await one.takeUp()).toEqual([]);
+    });
+
+    test('however many append at once, the chain has no gap and no fork', async () => {
+      const [one, other] = await two();
+      const write = async (journal: PostgresJournal, name: string) => {
+        for (let index = 0; index < 30; ) {
+          try {
+            await journal.append([eventOf(`${name}${index}`), eventOf(`${name}${index}`)]);
+            index += 1;
+          } catch (error) {
+            if (!(error instanceof Overtaken)) throw error;
+            await journal.takeUp();
+          }
+        }
+      };
+      await Promise.all([write(one, 'a'), write(other, 'b')]);
+      await one.takeUp();
+      await other.takeUp();
+      expect(one.head()).toEqual(other.head());
+      expect(one.head()).toMatchObject({ seq: 120, batch: 60 });
+    });
+
+    test('a batch that is longer than a page is taken up as a whole', async () => {
+      const [one, other] = await two();
+      await one.append([eventOf('first')]);
+      await one.append(Array.from({ length: 2500 }, (_, index) => eventOf(`${index}`)));
+      await one.append([eventOf('last')]);
+      const counts: number[] = [];
+      for (let lines = await other.takeUp(); lines.length > 0; lines = await other.takeUp())
+        counts.push(lines.length);
+      expect(counts).toEqual([1, 2501]);
+      expect(other.head()).toEqual(one.head());
+    });
+
+    test('a table that does not hold what this process has seen is never added to', async () => {
+      const text = server.address();
+      const journal = await openAt(text);
+      await journal.append([eventOf('a')]);
+      await server.ask(`truncate ${readAddress(text).schema}.event`);
+      for (const events of [[eventOf('b')], []])
+        await expect(journal.append(events)).rejects.toMatchObject({ code: 'store_damaged' });
+    });
+  });
+});
