@@ -21,6 +21,11 @@ export interface Config {
   /** Names with commas, as after `--panel`. */
   readonly panel?: string;
   readonly socketAccess?: string;
+  /** The database that holds the rack; it may hold a password, for nobody else reads this file. */
+  readonly store?: string;
+  readonly storePasswordFile?: string;
+  readonly lease?: string;
+  readonly staleOk?: boolean;
 }
 
 type Check = readonly [wanted: string, holds: (value: unknown) => boolean];
@@ -45,6 +50,10 @@ const fields: Readonly<Record<keyof Config, Check>> = {
   log: ['a text', (value) => typeof value === 'string'],
   panel: text,
   socketAccess: text,
+  store: text,
+  storePasswordFile: text,
+  lease: text,
+  staleOk: ['true or false', (value) => typeof value === 'boolean'],
 };
 
 const maxBytes = 64 * 1024;

@@ -32,7 +32,7 @@ export interface Connection {
 export async function connect(rack: Rack, io: Io): Promise<Connection> {
   if (rack.kind === 'remote') return connectByAddress(rack, io);
   const actor = localActor(rack.as, io);
-  return findOrOpen<Connection>(rack.directory, io, async () => {
+  return findOrOpen<Connection>(rack, io, async () => {
     const attached = await attach(rack.directory, io);
     if (!attached) return null;
     const { service, socket, notices } = attached;
@@ -41,7 +41,8 @@ export async function connect(rack: Rack, io: Io): Promise<Connection> {
   }).then((found) => {
     if ('service' in found) return found;
     const { keyring, directory, notices, close } = found;
-    return { service: keyring, actor, notices, place: directory, isServed: false, close };
+    const place = rack.postgres?.address.place ?? directory;
+    return { service: keyring, actor, notices, place, isServed: false, close };
   });
 }
 

@@ -3,6 +3,11 @@ import type { OptionSpec } from './syntax.ts';
 /** The options that every command takes. */
 export const globalOptions: readonly OptionSpec[] = [
   { name: 'data', value: 'DIR', summary: 'the data directory' },
+  {
+    name: 'store',
+    value: 'URL',
+    summary: 'the database that holds the rack: postgres://USER@HOST/DATABASE (docs/many-boxes.md)',
+  },
   { name: 'server', value: 'URL', summary: 'administer the rack at this address instead' },
   {
     name: 'key-file',

@@ -3,6 +3,8 @@ import { KeyError } from '../core/errors.ts';
 import { attach } from './attach.ts';
 import type { Io } from './io.ts';
 import { localUser } from './local-user.ts';
+import type { LocalRack } from './settings.ts';
+import { version } from './version.ts';
 
 type Store = typeof import('../store/open.ts');
 export type OpenRack = Awaited<ReturnType<Store['openRack']>>;
@@ -14,14 +16,17 @@ export type OnNotice = (text: string) => void;
 const patienceMs = 5000;
 const pauseMs = 25;
 
+/** A data directory, and the database that holds its rack if it does not. */
+export type Place = Pick<LocalRack, 'directory' | 'postgres'>;
+
 /** Opens the rack in this process; rejects with `store_locked` at once if another one has it. */
 export async function openHere(
-  directory: string,
+  { directory, postgres }: Place,
   io: Io,
   onNotice: OnNotice = () => undefined,
 ): Promise<OpenRack> {
   const { openRack } = await import('../store/open.ts');
-  return openRack(directory, { user: localUser(io.env), onNotice });
+  return openRack(directory, { user: localUser(io.env), version, postgres, onNotice });
 }
 
 /**
@@ -29,7 +34,7 @@ export async function openHere(
  * the directory: a command holds it for a moment, and a server that starts will soon answer.
  */
 export async function findOrOpen<T>(
-  directory: string,
+  place: Place,
   io: Io,
   find: (locked: KeyError | null) => Promise<T | null>,
   onNotice?: OnNotice,
@@ -40,7 +45,7 @@ export async function findOrOpen<T>(
     const found = await find(locked);
     if (found !== null) return found;
     try {
-      return await openHere(directory, io, onNotice);
+      return await openHere(place, io, onNotice);
     } catch (error) {
       if (!isLocked(error) || Date.now() >= end) throw error;
       locked = error;
@@ -50,16 +55,12 @@ export async function findOrOpen<T>(
 }
 
 /** Opens the rack to serve it; rejects with `store_locked` if a server does so already. */
-export async function openToServe(
-  directory: string,
-  io: Io,
-  onNotice: OnNotice,
-): Promise<OpenRack> {
+export async function openToServe(place: Place, io: Io, onNotice: OnNotice): Promise<OpenRack> {
   const refuseServed = async (locked: KeyError | null) => {
-    if (locked && (await isServed(directory, io))) throw locked;
+    if (locked && (await isServed(place.directory, io))) throw locked;
     return null;
   };
-  return findOrOpen<never>(directory, io, refuseServed, onNotice);
+  return findOrOpen<never>(place, io, refuseServed, onNotice);
 }
 
 /** A server that does not answer is a server as well. */

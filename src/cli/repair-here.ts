@@ -36,7 +36,7 @@ async function ask(damage: readonly string[], context: Context): Promise<void> {
 
 /** A repair is one only if Keyrack opens the directory afterwards. */
 async function proveIt(directory: string, { io, printer }: Context): Promise<void> {
-  const rack = await openHere(directory, io);
+  const rack = await openHere({ directory, postgres: null }, io);
   await rack.close();
   await printer.say(...rack.notices.map((notice) => `keyrack: ${notice}`));
 }

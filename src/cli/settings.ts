@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type SocketAccess, socketAccesses } from '../server/socket-path.ts';
+import type { PostgresOptions } from '../store/open-postgres.ts';
 import { readAllowedHosts } from './allowed-hosts.ts';
 import { type Config, readConfigFile } from './config-file.ts';
 import { findCredential, serverOf } from './credentials.ts';
@@ -8,14 +9,24 @@ import { usageFailure } from './failure.ts';
 import { readKeyFile } from './key-file.ts';
 import type { Arguments } from './parse.ts';
 import { readServerUrl } from './server-url.ts';
+import { readStore } from './store-settings.ts';
 import { readUpstream, type UpstreamSettings } from './upstream-settings.ts';
 import { readNames } from './values/list.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Which rack is meant: the one in a directory of this box, or the one behind an address. */
+/** The rack that is in a directory of this box, or in a database that other boxes share. */
+export interface LocalRack {
+  readonly kind: 'local';
+  readonly directory: string;
+  /** The database; null if the rack is in the directory. */
+  readonly postgres: PostgresOptions | null;
+  readonly as: string | null;
+}
+
+/** Which rack is meant: the one of this box, or the one behind an address. */
 export type Rack =
-  | { readonly kind: 'local'; readonly directory: string; readonly as: string | null }
+  | LocalRack
   | { readonly kind: 'remote'; readonly url: string; readonly key: string | null };
 
 /** What is logged of answered requests: nothing, or a line each. */
@@ -48,10 +59,10 @@ const defaults = {
 
 /** Collects the settings; throws a usage failure that names what is wrong and where it was said. */
 export function readSettings(args: Arguments, env: Env): Settings {
-  const rack = readRack(args, env);
-  const config = readConfig(args, env, rack);
+  const place = readRack(args, env);
+  const config = readConfig(args, env, place);
   return {
-    rack,
+    rack: withStore(place, args, env, config),
     host: readHost(args, env, config),
     port: readPort(args, env, config),
     trustedProxies: readProxies(env, config),
@@ -62,6 +73,13 @@ export function readSettings(args: Arguments, env: Env): Settings {
     panels: readPanels(args, env, config),
     socketAccess: readSocketAccess(env, config),
   };
+}
+
+/** Which database is meant stands in the settings of the directory, among other places. */
+function withStore(rack: Rack, args: Arguments, env: Env, config: Config): Rack {
+  if (rack.kind === 'local') return { ...rack, postgres: readStore(args, env, config) };
+  if (args.text('store') === undefined) return rack;
+  throw usageFailure('Cannot use --store with --server or --org: only one rack can be meant');
 }
 
 function readRack(args: Arguments, env: Env): Rack {
@@ -75,7 +93,7 @@ function readRack(args: Arguments, env: Env): Rack {
   const keyFile = args.text('key-file');
   if (server === undefined) {
     if (keyFile !== undefined) throw usageFailure('Cannot use --key-file: it needs --server URL');
-    return { kind: 'local', directory: dataDirectory(data, env), as: as ?? null };
+    return { kind: 'local', directory: dataDirectory(data, env), postgres: null, as: as ?? null };
   }
   const flag = stored ? '--org' : '--server';
   if (data !== undefined)

@@ -4,6 +4,10 @@ const environment = `Settings: flags over environment over config.json over defa
 
   KEYRACK_DATA             the data directory
   KEYRACK_CONFIG           the settings file
+  KEYRACK_STORE            the database that holds the rack: postgres://USER@HOST/DATABASE
+  KEYRACK_STORE_PASSWORD_FILE  the file that holds the password for it (else PGPASSWORD, ~/.pgpass)
+  KEYRACK_LEASE            how long this box may judge without hearing from it; 5s
+  KEYRACK_STALE_OK         1 judges on after that
   KEYRACK_HOST             where serve listens
   KEYRACK_PORT             its port; 0 takes a free one
   KEYRACK_TRUSTED_PROXIES  addresses and ranges whose X-Forwarded-For counts, with commas
@@ -33,6 +37,10 @@ A field that is not known is refused by its name. It is read when a command star
   log                a line for every answered request: "json", "text" or "off"
   allowPreflight     true lets CORS preflights through /authz without a token; false
   panel              the panels whose API is answered as well, with commas
+  store              the database that holds the rack: "postgres://USER@HOST/DATABASE"
+  storePasswordFile  the file that holds the password for it
+  lease              how long this box may judge without hearing from it; "5s"
+  staleOk            true judges on after that; false
   socketAccess       who may use the socket: "owner" or "group"; "owner"
   upstream           the app that serve passes requests on to
   upstreamTimeout    how long that may take to begin an answer; "30s"

@@ -69,7 +69,10 @@ async function askThere(url: string, key: string, io: Io): Promise<Answer> {
 
 /** Without a use of it: whoever asks here needs no key, so this is no use. */
 async function askHere(directory: string, token: string, io: Io): Promise<Answer> {
-  const rack: Connection = await connect({ kind: 'local', directory, as: null }, io);
+  const rack: Connection = await connect(
+    { kind: 'local', directory, postgres: null, as: null },
+    io,
+  );
   try {
     const { service, actor } = rack;
     const { valid, key, steps } = await service.explain(

@@ -22,7 +22,7 @@ export const restore: Command = {
     const { restoreRack } = await import('../../store/restore.ts');
     const [restored, rack] = await whileWorking(context, 'Restoring', async (onRead) => [
       await restoreRack(args.first, directory, { clock: io.now, onRead }),
-      await openHere(directory, io),
+      await openHere({ directory, postgres: null }, io),
     ]);
     const { seq, hash, createdAt } = restored;
     await rack.close();

@@ -1,7 +1,7 @@
 import type { SocketAccess } from '../../server/socket-path.ts';
 import { type BootKey, takeBootKeys } from '../boot-keys/read.ts';
 import type { Command, Context } from '../command.ts';
-import { localDirectory } from '../local-directory.ts';
+import { localRack } from '../local-directory.ts';
 import { isMockRack } from '../mock/mark.ts';
 import { type OpenRack, openToServe } from '../open-rack.ts';
 import { makeServeLog, type ServeLog } from '../serve-log.ts';
@@ -38,6 +38,11 @@ const logOption: OptionSpec = {
   summary: 'a line on stderr for every answered request: json or text; off unless given',
 };
 
+const staleOkOption: OptionSpec = {
+  name: 'stale-ok',
+  summary: 'with --store: judge on by what is known here while the database cannot be reached',
+};
+
 /** Answers over HTTP until it is stopped. */
 export const serve: Command = {
   words: ['serve'],
@@ -49,7 +54,7 @@ export const serve: Command = {
     'keyrack serve --panel xyp',
     'keyrack serve --log json 2>> access.log',
   ],
-  options: [...listenOptions, upstreamOption, panelOption, logOption],
+  options: [...listenOptions, upstreamOption, panelOption, logOption, staleOkOption],
   notes: [
     'On TCP every request to /v1 needs a key. On keyrack.sock in the data directory this user needs none;',
     'other keyrack commands find it there. /docs shows the API; /metrics is for Prometheus on this box.',
@@ -59,11 +64,11 @@ export const serve: Command = {
   ],
   async run(context) {
     const { io } = context;
-    const directory = localDirectory(context.settings(), 'serve');
+    const place = localRack(context.settings(), 'serve');
     const bootKeys = takeBootKeys(io);
     const log = makeServeLog(context, context.settings().log);
     try {
-      const rack = await openToServe(directory, io, log.trouble);
+      const rack = await openToServe(place, io, log.trouble);
       const serving = register(bootKeys, rack, log, context).then(() =>
         serveUntilStopped(rack, log, context),
       );
@@ -93,13 +98,21 @@ async function serveUntilStopped(rack: OpenRack, log: ServeLog, context: Context
   try {
     await announce(serving, context);
     const hints = [...(await publicTokens(rack)), ...(await firstSteps(rack, context))];
-    log.say(`serving ${rack.directory}`, ...places(serving, settings), ...hints);
+    log.say(`serving ${placeOf(rack, settings)}`, ...places(serving, settings), ...hints);
     const { exitCode } = await untilAborted(io.signal);
     log.say('stopping, requests under way are answered first');
     return exitCode;
   } finally {
     await serving.close();
   }
+}
+
+/** Where the rack is. */
+function placeOf({ directory }: OpenRack, { rack }: Settings): string {
+  const postgres = rack.kind === 'local' ? rack.postgres : null;
+  if (!postgres) return directory;
+  const stale = postgres.staleOk ? ', STALE VERDICTS ALLOWED while it cannot be reached' : '';
+  return `${postgres.address.place}${stale}, with ${directory}`;
 }
 
 async function announce({ url, socket }: ServingOnTcp, { printer, settings }: Context) {

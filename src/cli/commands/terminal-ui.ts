@@ -102,7 +102,7 @@ async function connectOrServe(rack: Rack, news: NoticeBoard, context: Context): 
   const { io } = context;
   if (rack.kind === 'remote') return { ...(await connect(rack, io)), link: 'remote' };
   const look = () => attach(rack.directory, io);
-  const found = await findOrOpen(rack.directory, io, look, news.put);
+  const found = await findOrOpen(rack, io, look, news.put);
   const actor = localActor(rack.as, io);
   if ('service' in found) {
     const { service, socket, notices } = found;
