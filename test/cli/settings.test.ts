@@ -34,7 +34,7 @@ test.each<[readonly string[], Env, string]>([
   [[], { XDG_DATA_HOME: 'relative', HOME: '/e' }, '/e/.local/share/keyrack'],
   [[], { KEYRACK_DATA: '', XDG_DATA_HOME: '', HOME: '/e' }, '/e/.local/share/keyrack'],
 ])('with %j and %j the data directory is %s', (argv, env, directory) => {
-  expect(settings(argv, env).rack).toEqual({ kind: 'local', directory, as: null });
+  expect(settings(argv, env).rack).toEqual({ kind: 'local', directory, postgres: null, as: null });
 });
 
 test('case 21: with neither HOME nor XDG_DATA_HOME the error says what to name', async () => {
@@ -232,6 +232,7 @@ test('--data on the command line stands over KEYRACK_SERVER', () => {
   expect(settings(['--data', '/a'], env).rack).toEqual({
     kind: 'local',
     directory: '/a',
+    postgres: null,
     as: null,
   });
 });
