@@ -26,6 +26,7 @@ export interface Config {
   readonly storePasswordFile?: string;
   readonly lease?: string;
   readonly staleOk?: boolean;
+  readonly sharedRates?: boolean;
 }
 
 type Check = readonly [wanted: string, holds: (value: unknown) => boolean];
@@ -54,6 +55,7 @@ const fields: Readonly<Record<keyof Config, Check>> = {
   storePasswordFile: text,
   lease: text,
   staleOk: ['true or false', (value) => typeof value === 'boolean'],
+  sharedRates: ['true or false', (value) => typeof value === 'boolean'],
 };
 
 const maxBytes = 64 * 1024;

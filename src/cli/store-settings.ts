@@ -20,7 +20,8 @@ export function readStore(args: Arguments, env: Env, config: Config): PostgresOp
   return {
     address: readStoreAddress(text, env, config),
     leaseMs: readLease((env.KEYRACK_LEASE || undefined) ?? config.lease ?? defaultLease),
-    staleOk: args.flag('stale-ok') || readStaleOk(env, config),
+    staleOk: args.flag('stale-ok') || readSwitch('KEYRACK_STALE_OK', env, config.staleOk),
+    sharedRates: readSwitch('KEYRACK_SHARED_RATES', env, config.sharedRates),
   };
 }
 
@@ -45,8 +46,9 @@ function readLease(text: string): number {
   throw usageFailure(`Cannot use a lease of "${text.slice(0, 40)}": it is not from 1s to 1m`);
 }
 
-function readStaleOk({ KEYRACK_STALE_OK: text }: Env, { staleOk = false }: Config): boolean {
-  if (!text) return staleOk;
+function readSwitch(name: string, env: Env, configured = false): boolean {
+  const text = env[name];
+  if (!text) return configured;
   if (text === '0' || text === '1') return text === '1';
-  throw usageFailure(`Cannot use KEYRACK_STALE_OK "${text.slice(0, 40)}": it is neither 0 nor 1`);
+  throw usageFailure(`Cannot use ${name} "${text.slice(0, 40)}": it is neither 0 nor 1`);
 }

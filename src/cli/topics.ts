@@ -8,6 +8,7 @@ const environment = `Settings: flags over environment over config.json over defa
   KEYRACK_STORE_PASSWORD_FILE  the file that holds the password for it (else PGPASSWORD, ~/.pgpass)
   KEYRACK_LEASE            how long this box may judge without hearing from it; 5s
   KEYRACK_STALE_OK         1 judges on after that
+  KEYRACK_SHARED_RATES     1 lets rate limits hold for all boxes together, not for each
   KEYRACK_HOST             where serve listens
   KEYRACK_PORT             its port; 0 takes a free one
   KEYRACK_TRUSTED_PROXIES  addresses and ranges whose X-Forwarded-For counts, with commas
@@ -41,6 +42,7 @@ A field that is not known is refused by its name. It is read when a command star
   storePasswordFile  the file that holds the password for it
   lease              how long this box may judge without hearing from it; "5s"
   staleOk            true judges on after that; false
+  sharedRates        true lets rate limits hold for all boxes together, not for each; false
   socketAccess       who may use the socket: "owner" or "group"; "owner"
   upstream           the app that serve passes requests on to
   upstreamTimeout    how long that may take to begin an answer; "30s"

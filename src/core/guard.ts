@@ -11,6 +11,7 @@ import { parseRate, RateWindows } from './rate.ts';
 import type { Refusals } from './refusals.ts';
 import { RequestLog } from './request-log.ts';
 import type { Authenticator } from './service.ts';
+import type { SharedRates } from './shared-rates.ts';
 import type { SteadyClock } from './steady-clock.ts';
 import type { Usage } from './usage.ts';
 import type { Presented, Verdict } from './verdict.ts';
@@ -25,6 +26,8 @@ export interface GuardOptions {
   readonly profiles: Profiles;
   readonly usage: Usage;
   readonly refusals: Refusals;
+  /** What passed at other boxes, if rate limits hold for all of them together. */
+  readonly sharedRates?: SharedRates | null | undefined;
 }
 
 /** Judges presented tokens in memory, and remembers what it decided. */
@@ -36,10 +39,11 @@ export class Guard implements Authenticator {
   /** How keys were used lately. */
   readonly activity = new Activity();
   readonly #options: GuardOptions;
-  readonly #rates = new RateWindows();
+  readonly #rates: RateWindows;
 
   constructor(options: GuardOptions) {
     this.#options = options;
+    this.#rates = new RateWindows(options.sharedRates);
   }
 
   /** @throws store_stale, invalid_input (permission, ip) */

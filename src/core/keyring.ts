@@ -20,6 +20,7 @@ import type { Clock, Journal, Peers, Random, SnapshotData } from './ports.ts';
 import type { Profiles } from './profile.ts';
 import { Refusals } from './refusals.ts';
 import type { Authenticator, KeyService } from './service.ts';
+import type { SharedRates } from './shared-rates.ts';
 import type { State } from './state.ts';
 import { SteadyClock } from './steady-clock.ts';
 import type { Usage } from './usage.ts';
@@ -35,6 +36,8 @@ export interface KeyringOptions {
   readonly usage: Usage;
   /** What is remembered of refused tokens; nothing unless given. */
   readonly refusals?: Refusals | undefined;
+  /** What passed at other boxes, if rate limits hold for all of them together. */
+  readonly sharedRates?: SharedRates | null | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly profiles: Profiles;

@@ -1,5 +1,7 @@
 import { parseDuration } from './duration.ts';
 import { KeyError } from './errors.ts';
+import type { Passed } from './passed.ts';
+import type { SharedRates } from './shared-rates.ts';
 import type { RateState } from './verdict.ts';
 
 /** At most `limit` requests in any window of `windowMs`. */
@@ -30,12 +32,6 @@ export function canonicalRate(text: string): string {
   return text.replace(/\/0*(\d*)/, (_, count: string) => `/${count || 1}`);
 }
 
-/** Requests that passed, told apart no further than a slot; `at` is the last of them. */
-interface Passed {
-  at: number;
-  count: number;
-}
-
 /** What is remembered of a key: every request up to this limit, and this many slots of a window beyond it. */
 const maxSlots = 100;
 
@@ -48,24 +44,38 @@ const maxSlots = 100;
 export class RateWindows {
   /** In the order of time. */
   readonly #passed = new Map<string, Passed[]>();
+  readonly #shared: SharedRates | null;
+
+  /** With `shared`, what passed at other boxes counts as well. */
+  constructor(shared: SharedRates | null = null) {
+    this.#shared = shared;
+  }
 
   /** Counts one request of the key if its rate allows it; `passed` says whether it did. */
   take(id: string, rate: Rate, now: number): RateState & { readonly passed: boolean } {
     const recent = this.#recent(id, rate, now);
-    const passed = countOf(recent) < rate.limit;
+    const passed = countOf(this.#everywhere(id, recent, rate, now)) < rate.limit;
     if (passed) add(recent, rate, now);
     this.#passed.set(id, recent);
-    return { passed, ...stateOf(recent, rate, now) };
+    if (passed) this.#shared?.note(id, recent);
+    return { passed, ...stateOf(this.#everywhere(id, recent, rate, now), rate, now) };
   }
 
   /** What is left of the key's rate, without counting anything: a request passes if `remaining` is not 0. */
   peek(id: string, rate: Rate, now: number): RateState {
-    return stateOf(this.#recent(id, rate, now), rate, now);
+    return stateOf(this.#everywhere(id, this.#recent(id, rate, now), rate, now), rate, now);
   }
 
   /** Forgets a key that is gone. */
   forget(id: string): void {
     this.#passed.delete(id);
+    this.#shared?.forget(id);
+  }
+
+  #everywhere(id: string, here: readonly Passed[], { windowMs }: Rate, now: number) {
+    const elsewhere = this.#shared?.elsewhere(id, now - windowMs) ?? [];
+    if (elsewhere.length === 0) return here;
+    return [...here, ...elsewhere].sort((a, b) => a.at - b.at);
   }
 
   /** Requests from the future are of a clock that was set back since; they must not block a key. */

@@ -18,8 +18,8 @@ import type { Journal } from '../core/ports.ts';
 import { refuseLongLines } from './journal-line-limit.ts';
 import { AnswerLost, type Link, linkFailed, NotReached, Refused } from './postgres/link.ts';
 
-/** What a journal in PostgreSQL works with. */
-export interface PostgresJournalOptions {
+/** The tables of a rack in PostgreSQL, as one box reaches them. */
+export interface PostgresTable {
   /** Appends; nothing else is asked of it. */
   readonly writer: Link;
   /** Reads, however long that takes. */
@@ -29,6 +29,10 @@ export interface PostgresJournalOptions {
   readonly place: string;
   /** The id of this box, for whoever looks at the table. */
   readonly box: string;
+}
+
+/** What a journal in PostgreSQL works with. */
+export interface PostgresJournalOptions extends PostgresTable {
   /** Where the state of this box stands. */
   readonly head: Head;
   /** How long an answer that was lost is asked for again. */

@@ -23,6 +23,7 @@ export async function openDirectory(site: Site, self: BoxName): Promise<Source> 
     peers: alone(self),
     state,
     usage: new Usage(saved?.usage),
+    sharedRates: null,
     saved,
     versionOf: versionOfSnapshot,
     save: saver(site, ballast),

@@ -100,14 +100,14 @@ async function serve(
   lock: Lock,
   options: RackOptions,
 ): Promise<Pick<Rack, 'keyring' | 'syncs' | 'trouble' | 'close'>> {
-  const { journal, peers, state, usage, saved, versionOf } = source;
+  const { journal, peers, state, usage, sharedRates, saved, versionOf } = source;
   const onFailure = (error: unknown) =>
     site.notice(error instanceof Error ? error.message : String(error));
   const refused = await readRefusals(site.fileSystem, site.directory, site.notice);
   const refusals = new Refusals(refused ?? undefined);
   const syncs = new Histogram(syncBounds);
   const keyring = makeKeyring({
-    ...{ journal: timed(journal, syncs), peers, state, usage, refusals },
+    ...{ journal: timed(journal, syncs), peers, state, usage, refusals, sharedRates },
     clock: site.now,
     random: options.random ?? pooledRandom(),
     profiles: options.profiles ?? profiles,

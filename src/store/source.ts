@@ -1,5 +1,6 @@
 import type { Keyring } from '../core/keyring.ts';
 import type { Journal, Peers, SnapshotData } from '../core/ports.ts';
+import type { SharedRates } from '../core/shared-rates.ts';
 import type { State } from '../core/state.ts';
 import type { Usage } from '../core/usage.ts';
 
@@ -10,6 +11,8 @@ export interface Source {
   /** The state up to the head of the journal, and the last uses. */
   readonly state: State;
   readonly usage: Usage;
+  /** What passed at other boxes, if rate limits hold for all of them together. */
+  readonly sharedRates: SharedRates | null;
   /** The snapshot that the state began from; null if it was folded from the first event. */
   readonly saved: SnapshotData | null;
   /** Tells whether there is anything new to save. */

@@ -18,7 +18,7 @@ import { type Link, linkFailed } from './link.ts';
 
 /** What a fleet works with. */
 export interface FleetOptions {
-  /** Renews and asks; it listens on `boxChannel`, and `heard` is told. */
+  /** Renews and asks, and hears of other boxes. */
   readonly link: Link;
   readonly schema: string;
   readonly place: string;
@@ -49,6 +49,7 @@ export class Fleet implements Peers {
   constructor(options: FleetOptions) {
     this.#options = options;
     this.#longestLeaseMs = options.leaseMs;
+    options.link.listen(boxChannel(options.schema), () => this.#heard());
   }
 
   /**
@@ -92,7 +93,7 @@ export class Fleet implements Peers {
   }
 
   /** Another box has applied something, or gone. */
-  heard(): void {
+  #heard(): void {
     this.#isNews = true;
     this.#wake?.();
   }
@@ -101,7 +102,7 @@ export class Fleet implements Peers {
     return new Promise((resolve) => {
       this.#waiters.add({ seq, sinceMs: performance.now(), resolve });
       if (!this.#asking) void this.#askUntilDone();
-      else this.heard();
+      else this.#heard();
     });
   }
 
@@ -177,7 +178,7 @@ export class Fleet implements Peers {
 }
 
 /** Where boxes are told that one of them has applied something. */
-export function boxChannel(schema: string): string {
+function boxChannel(schema: string): string {
   return `${schema}_box`;
 }
 

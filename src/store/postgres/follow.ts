@@ -4,13 +4,18 @@
  * only when everything is taken up that the table held after it was given.
  */
 import type { Keyring } from '../../core/keyring.ts';
+import { eventChannel } from '../journal-postgres.ts';
 import type { Fleet } from './fleet.ts';
 import type { Lease } from './lease.ts';
+import type { Link } from './link.ts';
 
 /** What following works with. */
 export interface FollowOptions {
   readonly keyring: Pick<Keyring, 'head' | 'catchUp'>;
   readonly fleet: Fleet;
+  /** Hears of new events. It must not be connected yet. */
+  readonly link: Link;
+  readonly schema: string;
   readonly lease: Lease;
   readonly leaseMs: number;
   /** Told why the lease cannot be renewed, and null when it was again. */
@@ -19,15 +24,13 @@ export interface FollowOptions {
 
 /** A box that keeps up. */
 export interface Follower {
-  /** The journal goes on up to this record. */
-  heard(seq: number): void;
   /** Ends it; what is under way is waited for. */
   stop(): Promise<void>;
 }
 
 /** Begins to follow. Rejects if the first lease is not given: a box that cannot judge is of no use. */
 export async function follow(options: FollowOptions): Promise<Follower> {
-  const { keyring, fleet, lease, leaseMs, onTrouble } = options;
+  const { keyring, fleet, link, schema, lease, leaseMs, onTrouble } = options;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let running: Promise<void> = Promise.resolve();
@@ -52,14 +55,14 @@ export async function follow(options: FollowOptions): Promise<Follower> {
       )
       .finally(renewLater);
   };
+  link.listen(eventChannel(schema), (payload) => {
+    if (isStopped || Number(payload) <= keyring.head.seq) return;
+    // A renewal finds what could not be taken up now.
+    takeUp().catch(() => undefined);
+  });
   await renewOnce();
   renewLater();
   return {
-    heard(seq) {
-      if (isStopped || seq <= keyring.head.seq) return;
-      // A renewal finds what could not be taken up now.
-      takeUp().catch(() => undefined);
-    },
     async stop() {
       isStopped = true;
       clearTimeout(timer);

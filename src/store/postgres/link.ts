@@ -26,10 +26,6 @@ export interface LinkOptions {
   readonly purpose: string;
   /** How long a statement may take before the connection is given up. */
   readonly timeoutMs?: number;
-  /** Channels to listen on, whenever there is a connection. */
-  readonly channels?: readonly string[];
-  /** Told the payload of a notification. */
-  readonly onNotification?: (channel: string, payload: string) => void;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -42,6 +38,7 @@ const unreachableStates = /^(08|57P|28|3D|53300)/;
 export class Link {
   readonly #address: PostgresAddress;
   readonly #options: LinkOptions;
+  readonly #listeners = new Map<string, (payload: string) => void>();
   #client: Promise<pg.Client> | null = null;
   #isClosed = false;
 
@@ -62,9 +59,9 @@ export class Link {
     }
   }
 
-  /** Makes sure that there is a connection, so that notifications come. @throws NotReached */
-  async connect(): Promise<void> {
-    await this.#connected();
+  /** Tells the payload of every notification on the channel, from the next connection on. */
+  listen(channel: string, listener: (payload: string) => void): void {
+    this.#listeners.set(channel, listener);
   }
 
   /** Ends the connection; statements that are asked later are refused. */
@@ -89,7 +86,7 @@ export class Link {
   }
 
   async #open(): Promise<pg.Client> {
-    const { purpose, timeoutMs = 10_000, channels = [], onNotification } = this.#options;
+    const { purpose, timeoutMs = 10_000 } = this.#options;
     const { connectionString, password } = this.#address;
     const client = new pg.Client({
       connectionString,
@@ -103,9 +100,12 @@ export class Link {
     // A connection that ends while nobody waits is no failure yet: the next statement makes a new one.
     client.on('error', () => this.#drop(client));
     client.on('end', () => this.#drop(client));
-    client.on('notification', ({ channel, payload = '' }) => onNotification?.(channel, payload));
+    client.on('notification', ({ channel, payload = '' }) =>
+      this.#listeners.get(channel)?.(payload),
+    );
     await client.connect();
-    for (const channel of channels) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    for (const channel of this.#listeners.keys())
+      await client.query(`listen ${pg.escapeIdentifier(channel)}`);
     return client;
   }
 

@@ -8,13 +8,15 @@ import { openTestRack, temporaryDirectory } from '../support.ts';
 export interface BoxOptions extends Partial<RackOptions> {
   readonly leaseMs?: number;
   readonly staleOk?: boolean;
+  readonly sharedRates?: boolean;
   readonly directory?: string;
 }
 
 /** Opens a box on the store; it is closed with the test. */
 export function openBox(address: string, options: BoxOptions = {}): Promise<Rack> {
-  const { leaseMs = 2000, staleOk = false, directory = temporaryDirectory(), ...rest } = options;
-  const postgres = { address: readAddress(address), leaseMs, staleOk };
+  const { leaseMs = 2000, staleOk = false, sharedRates = false, ...others } = options;
+  const { directory = temporaryDirectory(), ...rest } = others;
+  const postgres = { address: readAddress(address), leaseMs, staleOk, sharedRates };
   return openTestRack(directory, { postgres, ...rest });
 }
 

@@ -186,4 +186,27 @@ describe.skipIf(!hasPostgres)('boxes that share a rack in PostgreSQL', () => {
       lastUsedIp: '10.0.0.3',
     });
   });
+
+  test('a rate limit is that of each box, or of all together where that is asked for', async () => {
+    const passedOf = async (sharedRates: boolean) => {
+      const address = server.address();
+      const [one, other] = [
+        await openBox(address, { sharedRates }),
+        // A clock that is an hour slow makes no difference.
+        await openBox(address, { sharedRates, clock: () => Date.now() - 3_600_000 }),
+      ] as const;
+      const { token } = await one.keyring.createKey({ name: 'x', rateLimit: '5/10m' }, local);
+      for (let count = 0; count < 5; count += 1) expect(codeAt(one, token)).toBe('VALID');
+      expect(codeAt(one, token)).toBe('RATE_LIMITED');
+      const question = { ...ask(token), permission: null };
+      const remaining = async () => {
+        const { steps } = await other.keyring.explain(question, local);
+        return steps.find(({ check }) => check === 'RATE_LIMITED')?.outcome;
+      };
+      if (sharedRates) await until(async () => (await remaining()) === 'fail');
+      return codeAt(other, token);
+    };
+    expect(await passedOf(false)).toBe('VALID');
+    expect(await passedOf(true)).toBe('RATE_LIMITED');
+  });
 });
