@@ -107,11 +107,11 @@ export class Fleet implements Peers {
   }
 
   requireCurrent(): void {
-    const { lease, staleOk, place } = this.#options;
+    const { lease, staleOk } = this.#options;
     if (staleOk || !lease.isOver()) return;
     const age = lease.ageMs();
     const since = Number.isFinite(age) ? `for ${Math.round(age / 1000)} s` : 'yet';
-    const message = `Cannot judge tokens: this box has not heard from "${place}" ${since}, and others may have changed the rack`;
+    const message = `Cannot judge tokens: this box has not heard from its store ${since}, and others may have changed the rack`;
     throw new KeyError('store_stale', message);
   }
 
