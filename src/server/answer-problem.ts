@@ -36,8 +36,13 @@ export function answerProblem(log: Log): ErrorHandler<AppEnv> {
 /** What is told about a failure: the problem, not yet redacted, and headers. The log gets those of the server's own making. */
 export function explainFailure(error: Error, c: Context<AppEnv>, log: Log) {
   const problem = describe(error, c.get('requestId'));
-  if (problem.status >= 500) log(logLine(error, c));
+  if (problem.status >= 500 && !isTold(error)) log(logLine(error, c));
   return { problem, headers: challenge(error, c) };
+}
+
+/** A box that has lost its store says so once, and not with every request that it refuses. */
+function isTold(error: Error): boolean {
+  return error instanceof KeyError && error.code === 'store_stale';
 }
 
 function describe(error: Error, request_id: string): Problem {

@@ -46,7 +46,13 @@ export class Lease {
     return Math.max(monotonicMs - this.#from.monotonicMs, wallMs - this.#from.wallMs);
   }
 
+  /** Asked with every token, so it makes nothing. */
   isOver(): boolean {
-    return this.ageMs() >= this.#usableMs;
+    const from = this.#from;
+    if (!from) return true;
+    return (
+      this.#clocks.monotonicMs() - from.monotonicMs >= this.#usableMs ||
+      this.#clocks.wallMs() - from.wallMs >= this.#usableMs
+    );
   }
 }
