@@ -41,6 +41,7 @@ export interface PostgresJournalOptions extends PostgresTable {
 
 const attempt = 'append to the journal';
 const uniqueViolation = '23505';
+const firstPageLines = 100;
 const pageLines = 1000;
 const retryMs = 50;
 
@@ -82,10 +83,12 @@ export class PostgresJournal implements Journal {
   }
 
   async *read(from: number): AsyncIterable<string> {
-    for (let next = Math.max(1, from); ; ) {
-      const rows = await this.#rows(this.#options.reader, next, pageLines);
+    // Whoever wants a page of the audit takes a few lines and leaves; whoever verifies takes all.
+    let next = Math.max(1, from);
+    for (let size = firstPageLines; ; size = pageLines) {
+      const rows = await this.#rows(this.#options.reader, next, size);
       for (const { line } of rows) yield line;
-      if (rows.length < pageLines) return;
+      if (rows.length < size) return;
       next += rows.length;
     }
   }
