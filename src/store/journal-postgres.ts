@@ -16,7 +16,7 @@ import type { KeyrackEvent } from '../core/event.ts';
 import { Overtaken } from '../core/overtaken.ts';
 import type { Journal } from '../core/ports.ts';
 import { refuseLongLines } from './journal-line-limit.ts';
-import { AnswerLost, type Link, linkFailed, NotReached, Refused } from './postgres/link.ts';
+import { AnswerLost, type Link, linkFailed, Refused } from './postgres/link.ts';
 
 /** The tables of a rack in PostgreSQL, as one box reaches them. */
 export interface PostgresTable {
@@ -125,23 +125,31 @@ export class PostgresJournal implements Journal {
     return this.#head;
   }
 
+  /** Asks until it is certain what became of the batch, or gives up and says that it is not. */
   async #insert(lines: readonly string[], head: Head): Promise<void> {
     const end = performance.now() + (this.#options.doubtMs ?? 3000);
-    for (let lost: unknown = null; ; await delay(retryMs)) {
+    for (let isInDoubt = false; ; await delay(retryMs)) {
       try {
-        if (await this.#tryInsert(lines, head)) return;
-        throw this.#foreign();
+        return await this.#insertOrFind(lines, head, isInDoubt);
       } catch (error) {
-        if (isTaken(error)) {
-          if (lost && (await this.#holds(head))) return;
-          throw new Overtaken();
-        }
-        const isUnknown = error instanceof AnswerLost || (lost && error instanceof NotReached);
-        if (!isUnknown) throw linkFailed(attempt, this.#options.place, error);
-        lost = error;
+        if (error instanceof Overtaken || error instanceof KeyError) throw error;
+        isInDoubt ||= error instanceof AnswerLost;
+        // Once an answer was lost, no refusal of a later attempt says that the first one was not committed.
+        if (!isInDoubt) throw linkFailed(attempt, this.#options.place, error);
         if (performance.now() > end) throw this.#stop(error);
       }
     }
+  }
+
+  async #insertOrFind(lines: readonly string[], head: Head, isInDoubt: boolean): Promise<void> {
+    try {
+      if (await this.#tryInsert(lines, head)) return;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      if (isInDoubt && (await this.#holds(head))) return;
+      throw new Overtaken();
+    }
+    throw this.#foreign();
   }
 
   /** True if it was written; false if the record that it follows is not in the table. */
@@ -171,12 +179,9 @@ export class PostgresJournal implements Journal {
 
   /** True if the record is in the table, so that the statement whose answer was lost was committed. */
   async #holds({ seq, hash }: Head): Promise<boolean> {
-    const { writer, schema, box, place } = this.#options;
+    const { writer, schema, box } = this.#options;
     const text = `select 1 from ${schema}.event where seq = $1 and hash = $2 and box = $3`;
-    const rows = await writer.ask(text, [seq, hash, box]).catch((error) => {
-      throw linkFailed(attempt, place, error);
-    });
-    return rows.length > 0;
+    return (await writer.ask(text, [seq, hash, box])).length > 0;
   }
 
   #stop(cause: unknown): KeyError {

@@ -9,8 +9,8 @@ export interface TcpProxy {
   block(): void;
   /** Lets through what was held back, and what comes. */
   unblock(): void;
-  /** The next text that holds the word reaches the server, and its answer is lost with the connection. */
-  loseAnswerTo(word: string): void;
+  /** The next text that holds the word reaches the server, and its answer is lost with the connection; then that for the next word. */
+  loseAnswerTo(...words: readonly string[]): void;
   /** Ends every connection, and each new one at once, until `mend`. */
   cut(): void;
   mend(): void;
@@ -23,7 +23,7 @@ export async function openProxy(target: number): Promise<TcpProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let isBlocked = false;
   let isCut = false;
-  let word: string | null = null;
+  let words: readonly string[] = [];
   let lost = 0;
   const server = createServer((near) => {
     const far = open(target, '127.0.0.1');
@@ -38,8 +38,9 @@ export async function openProxy(target: number): Promise<TcpProxy> {
     if (isCut) end();
     let isLosing = false;
     near.on('data', (bytes) => {
-      if (word !== null && bytes.includes(word)) {
-        word = null;
+      const [word, ...others] = words;
+      if (word !== undefined && bytes.includes(word)) {
+        words = others;
         isLosing = true;
       }
       far.write(bytes);
@@ -71,8 +72,8 @@ export async function openProxy(target: number): Promise<TcpProxy> {
       isBlocked = false;
       for (const socket of all()) socket.resume();
     },
-    loseAnswerTo(next) {
-      word = next;
+    loseAnswerTo(...next) {
+      words = next;
     },
     cut() {
       isCut = true;

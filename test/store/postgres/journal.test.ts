@@ -8,6 +8,7 @@ import { Link } from '../../../src/store/postgres/link.ts';
 import { migrate } from '../../../src/store/postgres/tables.ts';
 import { journalContract } from '../../contract/journal.ts';
 import { hasPostgres, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { openProxy } from '../../support/tcp-proxy.ts';
 import { eventOf } from '../support.ts';
 
 describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
@@ -22,7 +23,7 @@ describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
     await server.stop();
   });
 
-  async function openAt(text: string): Promise<PostgresJournal> {
+  async function openAt(text: string, doubtMs?: number): Promise<PostgresJournal> {
     const address = readAddress(text);
     const link = (purpose: string) => {
       const made = new Link(address, { purpose });
@@ -34,6 +35,7 @@ describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
     const { schema, place } = address;
     return new PostgresJournal({
       ...{ writer, reader, schema, place, box: randomUUID(), head: genesisHead },
+      ...(doubtMs !== undefined && { doubtMs }),
     });
   }
 
@@ -98,6 +100,59 @@ describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
       await server.ask(`truncate ${readAddress(text).schema}.event`);
       for (const events of [[eventOf('b')], []])
         await expect(journal.append(events)).rejects.toMatchObject({ code: 'store_damaged' });
+    });
+  });
+
+  describe('an append whose answer is lost', () => {
+    async function byProxy(doubtMs?: number) {
+      const text = server.address();
+      const proxy = await openProxy(server.port);
+      const journal = await openAt(text.replace(`:${server.port}/`, `:${proxy.port}/`), doubtMs);
+      return { text, proxy, journal };
+    }
+    const idsIn = async (journal: PostgresJournal) => {
+      const lines = await journal.takeUp();
+      return lines.map((line) => parseLine(line).data).map((data) => 'id' in data && data.id);
+    };
+
+    test('is looked for until it is found, though the answer of the look is lost as well', async () => {
+      const { proxy, journal } = await byProxy();
+      proxy.loseAnswerTo('insert into', 'and box = ');
+      expect(await journal.append([eventOf('a')])).toMatchObject({ seq: 1 });
+      expect(proxy.lost).toBe(2);
+    });
+
+    test('is one that was overtaken, if another box wrote first', async () => {
+      const { text, proxy, journal } = await byProxy();
+      const other = await openAt(text);
+      await other.append([eventOf('other')]);
+      proxy.loseAnswerTo('insert into');
+      await expect(journal.append([eventOf('a')])).rejects.toBeInstanceOf(Overtaken);
+      expect(await idsIn(journal)).toEqual(['other']);
+    });
+
+    test('is in doubt, and not refused, while the database refuses to write', async () => {
+      const { text, proxy, journal } = await byProxy(100);
+      const writes = (mode: 'off' | 'on') =>
+        server.ask(
+          `begin read write; alter role owner set default_transaction_read_only = ${mode}; commit`,
+        );
+      await journal.append([eventOf('first')]);
+      await writes('on');
+      try {
+        proxy.loseAnswerTo('insert into');
+        const doubt = { code: 'store_stopped' };
+        await expect(journal.append([eventOf('a')])).rejects.toMatchObject(doubt);
+        expect(journal.trouble()).toContain('was not confirmed');
+        await expect(journal.append([eventOf('b')])).rejects.toMatchObject(doubt);
+      } finally {
+        await writes('off');
+      }
+      const other = await openAt(text);
+      expect(await idsIn(other)).toEqual(['first', 'a']);
+      expect(await idsIn(journal)).toEqual(['a']);
+      expect(journal.trouble()).toBeNull();
+      expect(journal.head()).toEqual(other.head());
     });
   });
 });
