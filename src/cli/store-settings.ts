@@ -1,6 +1,7 @@
 import { parseDuration } from '../core/duration.ts';
 import type { PostgresOptions } from '../store/open-postgres.ts';
 import { hasPassword, readAddress } from '../store/postgres/address.ts';
+import { leaseRange } from '../store/postgres/lease.ts';
 import type { Config } from './config-file.ts';
 import { usageFailure } from './failure.ts';
 import { readKeyFile } from './key-file.ts';
@@ -9,7 +10,6 @@ import type { Arguments } from './parse.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 const defaultLease = '5s';
-const leaseRange = { fromMs: 1000, toMs: 60_000 };
 
 /** Reads which database holds the rack, null if the data directory does; throws a usage failure for what cannot be used. */
 export function readStore(args: Arguments, env: Env, config: Config): PostgresOptions | null {

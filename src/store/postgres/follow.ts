@@ -37,10 +37,10 @@ export async function follow(options: FollowOptions): Promise<Follower> {
 
   const takeUp = async () => {
     await keyring.catchUp();
-    await fleet.report(keyring.head.seq);
+    await fleet.report(keyring.head);
   };
   const renewOnce = async () => {
-    const { from, newest } = await fleet.renew(keyring.head.seq);
+    const { from, newest } = await fleet.renew(keyring.head);
     if (keyring.head.seq < newest) await takeUp();
     if (keyring.head.seq >= newest) lease.begin(from);
   };

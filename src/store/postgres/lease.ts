@@ -14,6 +14,9 @@ export interface Moment {
   readonly wallMs: number;
 }
 
+/** How long leases may be, in milliseconds. */
+export const leaseRange = { fromMs: 1000, toMs: 60_000 } as const;
+
 const ofThisProcess: Clocks = { monotonicMs: () => performance.now(), wallMs: () => Date.now() };
 
 /** The part of the lease that a box uses itself: clocks of two machines do not run alike to the second. */
@@ -39,7 +42,12 @@ export class Lease {
     this.#from = from;
   }
 
-  /** How long ago it began, by the clock that says more; infinite if it never did. */
+  /** Gives it up: nothing may be judged by it from now on. */
+  end(): void {
+    this.#from = null;
+  }
+
+  /** How long ago it began, by the clock that says more; infinite if it never did, or was given up. */
   ageMs(): number {
     if (!this.#from) return Number.POSITIVE_INFINITY;
     const { monotonicMs, wallMs } = this.now();

@@ -103,10 +103,15 @@ export class Link {
     client.on('notification', ({ channel, payload = '' }) =>
       this.#listeners.get(channel)?.(payload),
     );
-    await client.connect();
-    for (const channel of this.#listeners.keys())
-      await client.query(`listen ${pg.escapeIdentifier(channel)}`);
-    return client;
+    try {
+      await client.connect();
+      for (const channel of this.#listeners.keys())
+        await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+      return client;
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** The promise of a later connection must not be dropped with an earlier one. */

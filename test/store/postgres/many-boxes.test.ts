@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Keyring } from '../../../src/core/keyring.ts';
 import type { Rack } from '../../../src/store/open.ts';
+import { readAddress } from '../../../src/store/postgres/address.ts';
 import { hasPostgres, startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { openProxy } from '../../support/tcp-proxy.ts';
 import { local } from '../support.ts';
@@ -117,6 +118,59 @@ describe.skipIf(!hasPostgres)('boxes that share a rack in PostgreSQL', () => {
     proxy.unblock();
     await until(() => far.trouble() === null);
     expect([codeAt(far, token), codeAt(far, kept.token)]).toEqual(['REVOKED', 'VALID']);
+  });
+
+  test('what time it is in the database does not matter: a box that still judges is waited for', async () => {
+    const address = server.address();
+    const { proxy, address: blocked } = await withProxy(address);
+    const one = await openBox(address);
+    const far = await openBox(blocked);
+    const { key, token } = await one.keyring.createKey({ name: 'stolen' }, local);
+    proxy.block();
+    const { schema } = readAddress(address);
+    await server.ask(`update ${schema}.box set expires_at = expires_at - interval '1 day'`);
+    expect(codeAt(far, token)).toBe('VALID');
+    await one.keyring.revokeKey(key.id, local);
+    expect(codeAt(far, token)).toBe('store_stale');
+    proxy.unblock();
+  });
+
+  test('a box that is gone is not waited for when its lease is over, however late it is in the database', async () => {
+    const address = server.address();
+    const { proxy, address: blocked } = await withProxy(address);
+    const one = await openBox(address);
+    await openBox(blocked);
+    proxy.block();
+    const { schema } = readAddress(address);
+    await server.ask(`update ${schema}.box set expires_at = expires_at + interval '1 day'`);
+    await one.keyring.createKey({ name: 'soon' }, local);
+    proxy.unblock();
+  });
+
+  test('a database that lost what a box has seen is not judged by, nor added to', async () => {
+    const address = server.address();
+    const box = await openBox(address, { leaseMs: 1000 });
+    const { key, token } = await box.keyring.createKey({ name: 'here' }, local);
+    await box.keyring.disableKey(key.id, local);
+    const { schema } = readAddress(address);
+    await server.ask(
+      `delete from ${schema}.event where seq = (select max(seq) from ${schema}.event)`,
+    );
+    const other = await openBox(address);
+    expect(codeAt(other, token)).toBe('VALID');
+    await other.keyring.revokeKey(key.id, local);
+    await until(() => codeAt(box, token) === 'store_stale');
+    expect(await outcomesOf([box.keyring.createKey({ name: 'more' }, local)])).toEqual([
+      'store_damaged',
+    ]);
+    expect(box.notices.join()).toContain('does not hold event');
+  });
+
+  test('a box that has left judges no more', async () => {
+    const box = await openBox(server.address());
+    const { token } = await box.keyring.createKey({ name: 'late' }, local);
+    await box.close();
+    expect(codeAt(box, token)).toBe('store_stale');
   });
 
   test('one that was told to judge on by what it has does so, and says that it may', async () => {
