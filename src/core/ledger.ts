@@ -212,6 +212,8 @@ export class Ledger {
   async #takeUp(behind: PromiseWithResolvers<void>): Promise<void> {
     this.#behind = null;
     try {
+      // The journal may stand behind what does not hold, and must not be read on from there.
+      if (isFailure(this.#stopped, 'store_damaged')) throw this.#stopped;
       for (;;) {
         const lines = await this.#options.journal.takeUp();
         if (lines.length === 0) break;
