@@ -41,7 +41,7 @@ export function explainFailure(error: Error, c: Context<AppEnv>, log: Log) {
 }
 
 /** A box that has lost its store says so once, and not with every request that it refuses. */
-function isTold(error: Error): boolean {
+export function isTold(error: Error): boolean {
   return error instanceof KeyError && error.code === 'store_stale';
 }
 

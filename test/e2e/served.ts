@@ -36,11 +36,13 @@ export function makeHome(): string {
 
 /** Starts `bin/keyrack` on the data directory `rack` of a home; it ends with the test at the latest. */
 export function keyrack(home: string, ...argv: readonly string[]): Running {
-  return start(home, executable, argv);
+  return start(home, [executable, ...argv]);
 }
 
-function start(home: string, command: string, argv: readonly string[]): Running {
-  const env = { PATH: process.env.PATH, HOME: home, KEYRACK_DATA: join(home, 'rack') };
+type Env = Readonly<Record<string, string>>;
+
+function start(home: string, [command = '', ...argv]: readonly string[], more: Env = {}): Running {
+  const env = { PATH: process.env.PATH, HOME: home, KEYRACK_DATA: join(home, 'rack'), ...more };
   const child = spawn(command, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close');
   onTestFinished(async () => {
@@ -68,10 +70,21 @@ export function serve(home: string, ...more: readonly string[]): Promise<Serving
   return awaitServing(keyrack(home, 'serve', '--port', '0', ...more));
 }
 
+/** How a box is started, beside its home. */
+export interface BoxOptions {
+  readonly env: Env;
+  readonly options?: readonly string[];
+}
+
+/** Starts `keyrack serve` as one box of several. */
+export function serveBox(home: string, { env, options = [] }: BoxOptions): Promise<Serving> {
+  return awaitServing(start(home, [executable, 'serve', '--port', '0', ...options], env));
+}
+
 /** Starts `keyrack serve` in a process that may open so many files and no more. */
 export function serveWithDescriptors(home: string, limit: number): Promise<Serving> {
   const script = `ulimit -n ${limit}; exec "$0" serve --port 0`;
-  return awaitServing(start(home, 'sh', ['-c', script, executable]));
+  return awaitServing(start(home, ['sh', '-c', script, executable]));
 }
 
 async function awaitServing(running: Running): Promise<Serving> {
@@ -117,7 +130,9 @@ export function client(at: string, token: string): Call {
           text += chunk;
         });
         answer.on('error', reject);
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(text) }));
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, body: text && JSON.parse(text) }),
+        );
       })
         .on('error', reject)
         .end(body && JSON.stringify(body));

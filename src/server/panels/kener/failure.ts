@@ -63,9 +63,17 @@ function tellApi(error: Error): Told {
     const isMissing = error.code === 'MISSING';
     return { status: 401, message: isMissing ? missing : 'Invalid API key' };
   }
-  if (!(error instanceof KeyError)) return { status: 500, message: 'Internal server error' };
-  if (error.code === 'too_many_attempts') return { status: 401, message: 'Invalid API key' };
+  if (isOwn(error)) return internal;
+  if (error instanceof KeyError && error.code === 'too_many_attempts')
+    return { status: 401, message: 'Invalid API key' };
   return { status: 400, message: 'Invalid request' };
+}
+
+const internal: Told = { status: 500, message: 'Internal server error' };
+
+/** True for a failure of the server and not of the request. */
+function isOwn(error: Error): boolean {
+  return !(error instanceof KeyError) || statusOf[error.code] >= 500;
 }
 
 const missing = 'Missing or invalid authorization header';
@@ -73,9 +81,8 @@ const missing = 'Missing or invalid authorization header';
 function tellDashboard(error: Error): Told {
   if (error instanceof KenerRefusal) return error;
   if (error instanceof Refusal) return tellOperator(error);
-  if (!(error instanceof KeyError)) return { status: 500, message: 'Internal server error' };
+  if (!(error instanceof KeyError) || isOwn(error)) return internal;
   const status = statusOf[error.code];
-  if (status >= 500) return { status: 500, message: 'Internal server error' };
   if (error.code === 'too_many_attempts') return { status: 401, message: 'User not logged in' };
   const kept = status === 403 || status === 404;
   return { status: kept ? status : 400, message: error.message };

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { KeyError } from '../../../core/errors.ts';
 import { safeText } from '../../../core/text.ts';
-import type { Log } from '../../answer-problem.ts';
+import { isTold, type Log } from '../../answer-problem.ts';
 import type { AppEnv } from '../../environment.ts';
 import { TooManyAttempts } from '../../limit-attempts.ts';
 import { type FailureCode, PanelFailure, ValidationFailure } from './failure.ts';
@@ -22,7 +22,8 @@ export function answerFailure(log: Log) {
   return function answerFailure(error: Error, c: Context<AppEnv>): Response {
     if (error instanceof ValidationFailure) return answerBroken(error, c);
     const failure = toFailure(error);
-    if (failure.status >= 500) log(`${c.req.method} ${c.req.path} failed: ${tell(error)}`);
+    if (failure.status >= 500 && !isTold(error))
+      log(`${c.req.method} ${c.req.path} failed: ${tell(error)}`);
     const { code, status, message: detail, headers } = failure;
     const errors = [{ code, status: String(status), detail }];
     return c.json({ errors }, status as ContentfulStatusCode, headers);
