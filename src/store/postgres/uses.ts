@@ -56,11 +56,13 @@ export class UseTable {
     );
   }
 
+  /** All boxes take the rows in one order, so that none of them waits for one that waits for it. */
   async #add(uses: readonly SharedUse[]): Promise<void> {
     if (uses.length === 0) return;
     await this.#link.ask(
       `insert into ${this.#schema}.last_use as known (key, secret, count, at, ip)
        select * from unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[], $5::text[])
+       order by 1, 2
        on conflict (key, secret) do update set
          count = known.count + excluded.count,
          at = greatest(known.at, excluded.at),
