@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { hasPostgres, startPostgres } from '../test/support/postgres.ts';
 import { leaveFirstCore, type MeasuredServer, startServer } from './measured-server.ts';
 import { median, print, type Row } from './support.ts';
 
@@ -37,7 +38,7 @@ const servers = {
   small: ['serve.ts', '100'],
   large: ['serve.ts', '100000'],
 } as const;
-type Name = keyof typeof servers;
+type Name = keyof typeof servers | 'postgres';
 
 /** One round of one server: requests per second of its CPU time and of the clock, and the latency that 99 of 100 stay below. */
 interface Measured {
@@ -106,10 +107,14 @@ async function measure(
 async function race(): Promise<Record<Name, Measured[]>> {
   const autocannon = loadAutocannon();
   leaveFirstCore();
-  const names = Object.keys(servers) as Name[];
-  const measured = Object.fromEntries(names.map((name) => [name, [] as Measured[]]));
+  const database = hasPostgres ? await startPostgres({ durable: true }) : null;
+  const all = {
+    ...servers,
+    ...(database && { postgres: ['serve.ts', '100', database.address()] }),
+  };
+  const measured = Object.fromEntries(Object.keys(all).map((name) => [name, [] as Measured[]]));
   const started: [Name, MeasuredServer][] = [];
-  for (const [name, [script, ...args]] of Object.entries(servers))
+  for (const [name, [script = '', ...args]] of Object.entries(all))
     started.push([name as Name, await startServer(script, ...args)]);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [name, server] of started) {
@@ -118,6 +123,7 @@ async function race(): Promise<Record<Name, Measured[]>> {
     }
   }
   for (const [, server] of started) server.stop();
+  await database?.stop();
   return measured as Record<Name, Measured[]>;
 }
 
@@ -154,5 +160,8 @@ print([
   compare('… to Hono bearerAuth with a look-up of 100000', 'large', 'honoBearerMap', null),
   compare('… to better-auth, 100 keys in memory', 'large', 'betterAuth', 10),
   compare('… to forward-auth at 100 keys', 'large', 'small', 0.95),
+  ...(hasPostgres
+    ? [compare('forward-auth, rack in PostgreSQL to rack in files', 'postgres', 'small', 0.97)]
+    : []),
   compareLatency(),
 ]);

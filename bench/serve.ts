@@ -1,11 +1,11 @@
-/** Keyrack as `bench/http.ts` measures it: `node bench/serve.ts COUNT` serves a rack of so many keys with every rule set. */
+/** Keyrack as `bench/http.ts` measures it: `node bench/serve.ts COUNT [STORE]` serves a rack of so many keys with every rule set, in files or in PostgreSQL. */
 import { createApp } from '../src/server/app.ts';
 import { listenTcp } from '../src/server/listen.ts';
 import { announce } from './peers/announce.mjs';
 import { everyRule, fill, openQuietly, temporaryDirectory } from './support.ts';
 
 const count = Number(process.argv[2]);
-const { keyring } = await openQuietly(temporaryDirectory());
+const { keyring } = await openQuietly(temporaryDirectory(), process.argv[3]);
 const made = await fill(keyring, count, everyRule);
 const app = createApp(keyring, keyring, {
   trust: 'key',

@@ -1,6 +1,6 @@
 /**
  * What the store costs, as ratios within one run, since absolute figures are of the machine:
- * `node bench/store.ts`, under a minute. The bare loop that creates are compared with writes lines of the same length, one
+ * `node bench/store.ts`, about a minute. Where PostgreSQL is installed, `postgres.ts` adds what a rack in it costs. The bare loop that creates are compared with writes lines of the same length, one
  * for each writer, and syncs them together, over and over; it decides, hashes and answers nothing.
  */
 import { readFileSync, rmSync } from 'node:fs';
@@ -8,7 +8,10 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Keyring } from '../src/core/keyring.ts';
+import { hasPostgres } from '../test/support/postgres.ts';
+import { measurePostgres } from './postgres.ts';
 import {
+  createFor,
   fill,
   heapBytes,
   local,
@@ -28,11 +31,11 @@ const many = 100_000;
 async function compareCreates(writers: number): Promise<Row> {
   const directory = temporaryDirectory();
   const { keyring, close } = await openQuietly(directory);
-  await createFor(keyring, writers);
+  await createFor(keyring, writers, sliceMs);
   const from = keyring.snapshot().head;
   const pairs: { created: number; bare: number }[] = [];
   for (let slice = 0; slice < slices; slice += 1) {
-    const created = await createFor(keyring, writers);
+    const created = await createFor(keyring, writers, sliceMs);
     pairs.push({ created, bare: await appendFor(directory, writers) });
   }
   const to = keyring.snapshot().head;
@@ -45,18 +48,6 @@ async function compareCreates(writers: number): Promise<Row> {
     target: { atLeast: 0.5 },
     behind: `${median(created).toFixed()}/s of ${median(bare).toFixed()}/s, ${batch.toFixed(1)} a batch`,
   };
-}
-
-/** Creates per second. */
-async function createFor(keyring: Keyring, writers: number): Promise<number> {
-  const start = performance.now();
-  let count = 0;
-  const write = async () => {
-    for (; performance.now() - start < sliceMs; count += 1)
-      await keyring.createKey({ name: 'backup script' }, local);
-  };
-  await Promise.all(Array.from({ length: writers }, write));
-  return (count * 1000) / (performance.now() - start);
 }
 
 /** Lines per second, of the length that a create has. */
@@ -186,3 +177,5 @@ await racks[0].close();
 const { directory } = racks[1];
 print([await measureSave(racks[1].close)]);
 print(await measureStart(directory));
+if (hasPostgres) await measurePostgres(print);
+else process.stdout.write('PostgreSQL is not installed, so a rack in it was not measured\n');

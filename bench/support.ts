@@ -7,6 +7,7 @@ import type { Actor } from '../src/core/actor.ts';
 import type { Keyring } from '../src/core/keyring.ts';
 import type { KeyDraft } from '../src/core/service.ts';
 import { openRack, type Rack } from '../src/store/open.ts';
+import { readAddress } from '../src/store/postgres/address.ts';
 
 /** The shell user of the box, as a measurement plays it. */
 export const local: Actor = { kind: 'local', name: 'bench' };
@@ -18,9 +19,11 @@ export function temporaryDirectory(): string {
   return directory;
 }
 
-/** Opens a rack that saves no snapshot while it is measured. */
-export function openQuietly(directory: string): Promise<Rack> {
-  return openRack(directory, { user: 'bench', snapshotEveryMs: 2 ** 31 - 1 });
+/** Opens a rack that saves no snapshot while it is measured; in PostgreSQL if an address is given. */
+export function openQuietly(directory: string, address?: string): Promise<Rack> {
+  const sharing = { leaseMs: 5000, staleOk: false, sharedRates: false };
+  const postgres = address === undefined ? null : { address: readAddress(address), ...sharing };
+  return openRack(directory, { user: 'bench', snapshotEveryMs: 2 ** 31 - 1, postgres });
 }
 
 /** Every rule that a key can have; none of them refuses 203.0.113.9, which stands last in its list. */
@@ -43,6 +46,18 @@ export async function fill(keyring: Keyring, count: number, rules: Omit<KeyDraft
     made.push(...some.map(({ key, token }) => ({ id: key.id, token })));
   }
   return made;
+}
+
+/** Creates per second, by so many writers, each of which waits for its answer. */
+export async function createFor(keyring: Keyring, writers: number, ms: number): Promise<number> {
+  const start = performance.now();
+  let count = 0;
+  const write = async () => {
+    for (; performance.now() - start < ms; count += 1)
+      await keyring.createKey({ name: 'backup script' }, local);
+  };
+  await Promise.all(Array.from({ length: writers }, write));
+  return (count * 1000) / (performance.now() - start);
 }
 
 /** Milliseconds that the work takes. */

@@ -16,55 +16,67 @@ export interface TakenUses {
   readonly resets: readonly (readonly [id: string, at: string])[];
 }
 
+/** Uses of keys by id, which are counted on in place: every request that passes is one. */
+type Counts = Map<string, { count: number; at: string; ip: string | null }>;
+
+const nothing = (): Readonly<Record<UsedSecret, Counts>> => ({
+  total: new Map(),
+  previous: new Map(),
+});
+
 /** The uses that this box has noted and not handed on yet. */
 export class FreshUses {
-  #uses = new Map<string, SharedUse>();
+  #uses = nothing();
   #resets = new Map<string, string>();
 
   /** Notes one use of a key by one of its secrets. */
-  stamp(id: string, secret: 'current' | 'previous', use: Use): void {
-    this.#add('total', id, use);
-    if (secret === 'previous') this.#add('previous', id, use);
-  }
-
-  #add(secret: UsedSecret, id: string, { count, at, ip }: Use): void {
-    const name = nameOf(secret, id);
-    this.#uses.set(name, {
-      ...{ id, secret, at, ip },
-      count: count + (this.#uses.get(name)?.count ?? 0),
-    });
+  stamp(id: string, secret: 'current' | 'previous', use: Pick<Use, 'at' | 'ip'>): void {
+    add(this.#uses.total, id, 1, use);
+    if (secret === 'previous') add(this.#uses.previous, id, 1, use);
   }
 
   /** What was noted and not handed on. */
   get(secret: UsedSecret, id: string): Use | undefined {
-    const use = this.#uses.get(nameOf(secret, id));
-    return use && { count: use.count, at: use.at, ip: use.ip };
+    return this.#uses[secret].get(id);
   }
 
   /** The key was rotated: what was noted of its old secret is of one before that. */
   reset(id: string, at: string): void {
-    this.#uses.delete(nameOf('previous', id));
+    this.#uses.previous.delete(id);
     this.#resets.set(id, at);
   }
 
   /** Hands everything on; whoever cannot tell it to the others gives it back. */
   take(): TakenUses {
-    const taken = { uses: [...this.#uses.values()], resets: [...this.#resets] };
-    this.#uses = new Map();
+    const taken = { uses: list(this.#uses), resets: [...this.#resets] };
+    this.#uses = nothing();
     this.#resets = new Map();
     return taken;
   }
 
   /** What was noted meanwhile is later than what comes back. */
   giveBack({ uses, resets }: TakenUses): void {
-    const [later, laterResets] = [this.#uses, this.#resets];
+    const [later, laterResets] = [list(this.#uses), this.#resets];
     const meant = uses.filter(({ id, secret }) => secret === 'total' || !laterResets.has(id));
-    this.#uses = new Map();
-    for (const { id, secret, ...use } of [...meant, ...later.values()]) this.#add(secret, id, use);
+    this.#uses = nothing();
+    for (const use of [...meant, ...later]) add(this.#uses[use.secret], use.id, use.count, use);
     this.#resets = new Map([...resets, ...laterResets]);
   }
 }
 
-function nameOf(secret: UsedSecret, id: string): string {
-  return `${secret} ${id}`;
+function add(uses: Counts, id: string, count: number, { at, ip }: Pick<Use, 'at' | 'ip'>): void {
+  const known = uses.get(id);
+  if (!known) {
+    uses.set(id, { count, at, ip });
+    return;
+  }
+  known.count += count;
+  known.at = at;
+  known.ip = ip;
+}
+
+function list(uses: Readonly<Record<UsedSecret, Counts>>): readonly SharedUse[] {
+  return (['total', 'previous'] as const).flatMap((secret) =>
+    [...uses[secret]].map(([id, use]) => ({ id, secret, ...use })),
+  );
 }

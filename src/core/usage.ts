@@ -59,9 +59,9 @@ export class Usage {
   /** Notes one use of a key by one of its secrets. */
   stamp(id: string, secret: 'current' | 'previous', ip: string | null, now: number): void {
     const at = this.#timeOf(now);
-    add(this.#total, id, ip, at);
+    const use = add(this.#total, id, ip, at);
     if (secret === 'previous') add(this.#previous, id, ip, at);
-    this.#fresh?.stamp(id, secret, { count: 1, at, ip });
+    this.#fresh?.stamp(id, secret, use);
   }
 
   total(id: string): Use | undefined {
@@ -94,9 +94,10 @@ export class Usage {
   }
 }
 
-function add(uses: Map<string, Use>, id: string, ip: string | null, at: string): void {
-  const count = (uses.get(id)?.count ?? 0) + 1;
-  uses.set(id, { count, at, ip });
+function add(uses: Map<string, Use>, id: string, ip: string | null, at: string): Use {
+  const use = { count: (uses.get(id)?.count ?? 0) + 1, at, ip };
+  uses.set(id, use);
+  return use;
 }
 
 /** Uses of two boxes: the later one is the last. */

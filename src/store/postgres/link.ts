@@ -38,6 +38,8 @@ const unreachableStates = /^(08|57P|28|3D|53300)/;
 export class Link {
   readonly #address: PostgresAddress;
   readonly #options: LinkOptions;
+  /** The names of statements by their text. */
+  readonly #names = new Map<string, string>();
   readonly #listeners = new Map<string, (payload: string) => void>();
   #client: Promise<pg.Client> | null = null;
   #isClosed = false;
@@ -51,12 +53,20 @@ export class Link {
   async ask(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const client = await this.#connected();
     try {
-      return (await client.query(text, [...values])).rows;
+      return (await client.query(this.#prepared(text, values))).rows;
     } catch (error) {
       if (error instanceof Refused && !unreachableStates.test(error.code ?? '')) throw error;
       this.#drop(client);
       throw new AnswerLost(messageOf(error), { cause: error });
     }
+  }
+
+  /** A statement that has values is asked again and again, so the server keeps it ready. */
+  #prepared(text: string, values: readonly unknown[]): pg.QueryConfig {
+    if (values.length === 0) return { text };
+    const name = this.#names.get(text) ?? `keyrack_${this.#names.size}`;
+    this.#names.set(text, name);
+    return { name, text, values: [...values] };
   }
 
   /** Tells the payload of every notification on the channel, from the next connection on. */
