@@ -143,6 +143,8 @@ describe.skipIf(!hasPostgres)('several boxes and a real PostgreSQL', () => {
         expect(await answer.json()).toMatchObject({ code: 'store_stale' });
       }
       // Pterodactyl and Kener have one status for whatever is wrong with the server.
+      const metrics = await (await fetch(`${at}/metrics`)).text();
+      expect(metrics).toContain('route="/authz/forward",status="5xx"');
       const panels = { '/api/account/api-keys': 503, '/api/client': 500, '/api/v4/monitors': 500 };
       for (const [path, status] of Object.entries({ ...panels, '/healthz': 200 }))
         expect([path, (await fetch(at + path, { headers })).status]).toEqual([path, status]);
