@@ -55,8 +55,9 @@ export class Fleet implements Peers {
   }
 
   /**
-   * Says that this box lives and has the journal up to `seq`. Returns the moment from which the
+   * Says that this box lives and has the journal up to `head`. Returns the moment from which the
    * lease counts, and the newest record, read after the lease was given: only a box that has that may use it.
+   * Rejects with `store_damaged` if the table does not hold `head`.
    */
   async renew(head: Head): Promise<{ readonly from: Moment; readonly newest: number }> {
     const { link, schema, self, lease, leaseMs, staleOk } = this.#options;

@@ -61,10 +61,10 @@ export class Link {
     }
   }
 
-  /** A statement that has values is asked again and again, so the server keeps it ready. */
+  /** A statement that has values is asked again and again, so the server keeps it ready, by a name that tells which it is. */
   #prepared(text: string, values: readonly unknown[]): pg.QueryConfig {
     if (values.length === 0) return { text };
-    const name = this.#names.get(text) ?? `keyrack_${this.#names.size}`;
+    const name = this.#names.get(text) ?? nameOf(text, this.#names.size);
     this.#names.set(text, name);
     return { name, text, values: [...values] };
   }
@@ -150,6 +150,11 @@ export function linkFailed(attempt: string, place: string, error: unknown): KeyE
   if (code.startsWith('53') && code !== '53300')
     return new KeyError('disk_full', `Cannot ${attempt}: ${reason}; nothing was changed`, cause);
   return new KeyError('store_failed', `Cannot ${attempt}: ${reason}; nothing was changed`, cause);
+}
+
+/** Names have at most 63 bytes; the number keeps those apart that begin alike. */
+function nameOf(text: string, number: number): string {
+  return `${number} ${text.replace(/\s+/g, ' ').slice(0, 50)}`;
 }
 
 /** What the system or the server says, without the details of a statement. */
