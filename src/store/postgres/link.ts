@@ -42,6 +42,8 @@ export class Link {
   readonly #names = new Map<string, string>();
   readonly #listeners = new Map<string, (payload: string) => void>();
   #client: Promise<pg.Client> | null = null;
+  /** Settled when the statement before the next one is answered: the driver takes one at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
   constructor(address: PostgresAddress, options: LinkOptions) {
@@ -50,13 +52,19 @@ export class Link {
   }
 
   /** The rows that a statement answers. @throws NotReached, AnswerLost, Refused */
-  async ask(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+  ask(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    const answer = this.#turn.then(() => this.#askNow(text, values));
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #askNow(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
     const client = await this.#connected();
     try {
       return (await client.query(this.#prepared(text, values))).rows;
     } catch (error) {
       if (error instanceof Refused && !unreachableStates.test(error.code ?? '')) throw error;
-      this.#drop(client);
+      await this.#drop(client);
       throw new AnswerLost(messageOf(error), { cause: error });
     }
   }
@@ -129,7 +137,7 @@ export class Link {
     const current = this.#client;
     if (current && (await current.catch(() => null)) === client && this.#client === current)
       this.#client = null;
-    await client.end().catch(() => undefined);
+    client.end().catch(() => undefined);
   }
 }
 
