@@ -14,7 +14,10 @@ export const markName = 'store';
 const maxBytes = 4096;
 
 /** Throws `conflict` if the directory is that of a box whose rack is elsewhere. */
-export async function refuseBoxOf({ directory, fileSystem }: Site): Promise<void> {
+export async function refuseBoxOf({
+  directory,
+  fileSystem,
+}: Pick<Site, 'directory' | 'fileSystem'>): Promise<void> {
   const { text } = await readText(fileSystem, join(directory, markName), maxBytes);
   if (text === null) return;
   const place = text.trim().slice(0, 200);

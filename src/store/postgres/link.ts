@@ -28,14 +28,20 @@ export interface LinkOptions {
   readonly timeoutMs?: number;
 }
 
-type Row = Readonly<Record<string, unknown>>;
+/** A row of an answer, by the names of its columns. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Whatever answers statements. */
+export interface Asker {
+  ask(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
 
 const connectTimeoutMs = 3000;
 
 /** Classes of SQLSTATE by which the server ends a connection or does not take one. */
 const unreachableStates = /^(08|57P|28|3D|53300)/;
 
-export class Link {
+export class Link implements Asker {
   readonly #address: PostgresAddress;
   readonly #options: LinkOptions;
   readonly #listeners = new Map<string, (payload: string) => void>();
@@ -49,7 +55,30 @@ export class Link {
 
   /** The rows that a statement answers. @throws NotReached, AnswerLost, Refused */
   async ask(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    return this.#askBy(await this.#connected(), text, values);
+  }
+
+  /**
+   * Does a work in one transaction. Nothing of it is done if this rejects, unless it rejects with
+   * AnswerLost: then the work was at its end, and nobody knows. @throws NotReached, AnswerLost, Refused
+   */
+  async transaction(work: (asker: Asker) => Promise<void>): Promise<void> {
     const client = await this.#connected();
+    try {
+      await this.#askBy(client, 'begin');
+      await work({ ask: (text, values) => this.#askBy(client, text, values) });
+    } catch (error) {
+      await this.#askBy(client, 'rollback').catch(() => undefined);
+      throw error instanceof AnswerLost ? new NotReached(error.message, { cause: error }) : error;
+    }
+    await this.#askBy(client, 'commit');
+  }
+
+  async #askBy(
+    client: pg.Client,
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<readonly Row[]> {
     try {
       return (await client.query(text, [...values])).rows;
     } catch (error) {
