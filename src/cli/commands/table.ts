@@ -42,6 +42,7 @@ import { proxyTest } from './proxy-test.ts';
 import { restore } from './restore.ts';
 import { scan } from './scan.ts';
 import { serve } from './serve.ts';
+import { storeCopy } from './store-copy.ts';
 import { terminalUi } from './terminal-ui.ts';
 
 /** Every command, in the order of the help. Parsing, help and suggestions are made from this table. */
@@ -87,6 +88,7 @@ export const commands: readonly Command[] = [
   proxyTest,
   backup,
   restore,
+  storeCopy,
   doctor,
   completion,
   man,
