@@ -43,6 +43,7 @@ import { restore } from './restore.ts';
 import { scan } from './scan.ts';
 import { serve } from './serve.ts';
 import { storeCopy } from './store-copy.ts';
+import { storePrepare } from './store-prepare.ts';
 import { terminalUi } from './terminal-ui.ts';
 
 /** Every command, in the order of the help. Parsing, help and suggestions are made from this table. */
@@ -89,6 +90,7 @@ export const commands: readonly Command[] = [
   backup,
   restore,
   storeCopy,
+  storePrepare,
   doctor,
   completion,
   man,
