@@ -26,6 +26,7 @@ import { authKeyRemove } from './auth-key-remove.ts';
 import { authKeySet } from './auth-key-set.ts';
 import { authKeyVerify } from './auth-key-verify.ts';
 import { backup } from './backup.ts';
+import { boxList } from './box-list.ts';
 import { clockReset } from './clock-reset.ts';
 import { complete } from './complete.ts';
 import { completion } from './completion.ts';
@@ -82,6 +83,7 @@ export const commands: readonly Command[] = [
   authKeyList,
   authKeyRemove,
   authKeyVerify,
+  boxList,
   clockReset,
   proxyNginx,
   proxyCaddy,
