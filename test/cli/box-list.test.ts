@@ -1,9 +1,8 @@
 /** `keyrack box list`: here, beside a server, from afar, and by others that share the rack. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { openRack } from '../../src/store/open.ts';
-import { readAddress } from '../../src/store/postgres/address.ts';
+import { expect, test } from 'vitest';
+import { openBox } from '../store/postgres/boxes.ts';
 import { describeOnPostgres, schemaOf } from './on-postgres.ts';
 import { serve } from './serve.ts';
 import { makeShell, play } from './shell.ts';
@@ -37,12 +36,7 @@ describeOnPostgres('box list', (server) => {
   test('shows every box with its marks, and one that was killed as ended', async () => {
     const store = server().address();
     const shell = makeShell();
-    const address = readAddress(store);
-    const stale = await openRack(join(shell.home, 'stale'), {
-      ...{ user: 'tester', version: '9.9.9' },
-      postgres: { address, leaseMs: 2000, staleOk: true },
-    });
-    onTestFinished(() => stale.close());
+    await openBox(store, { staleOk: true, version: '9.9.9' });
     await serve(shell, '--store', store);
     await server().ask(
       `insert into ${schemaOf(store)}.box (id, name, version, seq, lease_ms, stale_ok, started_at, expires_at)

@@ -1,10 +1,9 @@
 /** What `keyrack doctor` says of a rack in PostgreSQL. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Finding } from '../../src/store/doctor/finding.ts';
-import { openRack } from '../../src/store/open.ts';
-import { readAddress } from '../../src/store/postgres/address.ts';
+import { openBox } from '../store/postgres/boxes.ts';
 import { describeOnPostgres, schemaOf } from './on-postgres.ts';
 import { serve } from './serve.ts';
 import { makeShell, type Shell } from './shell.ts';
@@ -136,11 +135,7 @@ describeOnPostgres(
 
     test('a box that was killed is named, and one that may judge stale says so', async () => {
       const { shell, store, schema } = await makeBox();
-      const box = await openRack(join(shell.home, 'stale'), {
-        user: 'tester',
-        postgres: { address: readAddress(store), leaseMs: 2000, staleOk: true },
-      });
-      onTestFinished(() => box.close());
+      await openBox(store, { staleOk: true });
       await server().ask(
         `insert into ${schema}.box (id, name, version, seq, lease_ms, stale_ok, expires_at)
          values (gen_random_uuid(), 'lost', '1', 1, 1000, false, now() - interval '1 minute')`,

@@ -9,6 +9,7 @@ import { readAddress } from '../../src/store/postgres/address.ts';
 import { databaseTarget } from '../../src/store/postgres/database-target.ts';
 import { wholeOfDatabase } from '../../src/store/postgres/whole-database.ts';
 import { wholeOfDirectory } from '../../src/store/whole-directory.ts';
+import { openBox } from '../store/postgres/boxes.ts';
 import { openProxy } from '../support/tcp-proxy.ts';
 import { describeOnPostgres, schemaOf } from './on-postgres.ts';
 import { makeShell, play, type Shell } from './shell.ts';
@@ -134,11 +135,7 @@ describeOnPostgres('a rack between a directory and PostgreSQL', (server) => {
   test('a backup beside boxes that change the rack misses nothing confirmed', async () => {
     const shell = makeShell();
     const store = server().address();
-    const box = await openRack(join(shell.home, 'busy'), {
-      user: 'tester',
-      postgres: { address: readAddress(store), leaseMs: 2000, staleOk: false },
-    });
-    onTestFinished(() => box.close());
+    const box = await openBox(store);
     const actor = { kind: 'local', name: 'tester' } as const;
     const confirmed: string[] = [];
     let isOver = false;
@@ -196,11 +193,7 @@ describeOnPostgres('a rack between a directory and PostgreSQL', (server) => {
     const shell = await makeUsed();
     const store = server().address();
     await play(['store', 'copy', shell.directory, store]);
-    const box = await openRack(join(shell.home, 'box'), {
-      user: 'tester',
-      postgres: { address: readAddress(store), leaseMs: 2000, staleOk: false },
-    });
-    onTestFinished(() => box.close());
+    const box = await openBox(store);
     const back = join(shell.home, 'back');
     const refused = await play(['store', 'copy', store, back]);
     expect(refused).toMatchObject({ exitCode: 10 });
