@@ -6,6 +6,7 @@
 import pg from 'pg';
 import { KeyError } from '../../core/errors.ts';
 import type { PostgresAddress } from './address.ts';
+import { connectionStringOf } from './password.ts';
 
 /** The statement was not sent: the server cannot be reached, or refuses this client. */
 export class NotReached extends Error {
@@ -116,10 +117,8 @@ export class Link implements Asker {
 
   async #open(): Promise<pg.Client> {
     const { purpose, timeoutMs = 10_000 } = this.#options;
-    const { connectionString, password } = this.#address;
     const client = new pg.Client({
-      connectionString,
-      ...(password !== null && { password }),
+      connectionString: await connectionStringOf(this.#address),
       application_name: `keyrack ${purpose}`,
       connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: timeoutMs,
