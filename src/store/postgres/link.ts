@@ -47,6 +47,9 @@ export class Link implements Asker {
   readonly #options: LinkOptions;
   readonly #listeners = new Map<string, (payload: string) => void>();
   #client: Promise<pg.Client> | null = null;
+  /** When the last work that was asked of a connection is over. */
+  readonly #turns = new WeakMap<pg.Client, Promise<void>>();
+  readonly #lost = new WeakSet<pg.Client>();
   #isClosed = false;
 
   constructor(address: PostgresAddress, options: LinkOptions) {
@@ -56,7 +59,8 @@ export class Link implements Asker {
 
   /** The rows that a statement answers. @throws NotReached, AnswerLost, Refused */
   async ask(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    return this.#askBy(await this.#connected(), text, values);
+    const client = await this.#connected();
+    return this.#inTurn(client, () => this.#askBy(client, text, values));
   }
 
   /**
@@ -65,6 +69,10 @@ export class Link implements Asker {
    */
   async transaction(work: (asker: Asker) => Promise<void>): Promise<void> {
     const client = await this.#connected();
+    return this.#inTurn(client, () => this.#transactBy(client, work));
+  }
+
+  async #transactBy(client: pg.Client, work: (asker: Asker) => Promise<void>): Promise<void> {
     try {
       await this.#askBy(client, 'begin');
       await work({ ask: (text, values) => this.#askBy(client, text, values) });
@@ -73,6 +81,20 @@ export class Link implements Asker {
       throw error instanceof AnswerLost ? new NotReached(error.message, { cause: error }) : error;
     }
     await this.#askBy(client, 'commit');
+  }
+
+  /** One after another, so that nothing gets into the transaction of somebody else. What waits for a connection that is lost is never sent. */
+  #inTurn<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(client) ?? Promise.resolve()).then(() => {
+      if (this.#lost.has(client)) throw new NotReached('the connection was lost');
+      return work();
+    });
+    const settled = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#turns.set(client, settled);
+    return turn;
   }
 
   async #askBy(
@@ -139,6 +161,7 @@ export class Link implements Asker {
 
   /** The promise of a later connection must not be dropped with an earlier one. */
   async #drop(client: pg.Client): Promise<void> {
+    this.#lost.add(client);
     const current = this.#client;
     if (current && (await current.catch(() => null)) === client && this.#client === current)
       this.#client = null;
