@@ -293,6 +293,24 @@ describeOnPostgres('a rack between a directory and PostgreSQL', (server) => {
     expect(await linesIn(store)).toHaveLength(3002);
   }, 60_000);
 
+  test('a copy that is interrupted leaves nothing, there or back', async () => {
+    const shell = await makeUsed();
+    const [store, empty] = [server().address(), server().address()];
+    await play(['store', 'copy', shell.directory, store]);
+    const signal = AbortSignal.abort(new Error('stopped'));
+    const back = join(shell.home, 'back');
+    for (const places of [
+      [shell.directory, empty],
+      [store, back],
+    ]) {
+      const { exitCode, stdout } = await play(['store', 'copy', ...places], { signal });
+      expect(exitCode).not.toBe(0);
+      expect(stdout).toBe('');
+    }
+    expect(existsSync(join(back, 'journal'))).toBe(false);
+    expect(await play(['store', 'copy', shell.directory, empty])).toMatchObject({ exitCode: 0 });
+  });
+
   test('a place without a rack exits 5; the directory of a box exits 6 and says where its rack is', async () => {
     const shell = await makeUsed();
     const [store, empty] = [server().address(), server().address()];

@@ -10,9 +10,9 @@ export const boxList: Command = {
   summary: 'List the boxes that share the rack, how far behind they are, and their leases',
   examples: ['keyrack box list', 'keyrack box list --json'],
   notes: [
-    'A rack in its data directory has one. "this" is the one that answers, "stale ok" judges on without a lease,',
-    '"ended" has left its row and no lease: it was killed, or cannot reach the database.',
-    'LAG is how many events it has still to apply; a change is confirmed when no box with a lease lacks it.',
+    'MARKS: "this" is the one that answers; "stale ok" judges on without a lease; "ended" has no lease, it was killed or cannot reach the database.',
+    'LAG is how many events it has still to apply. A change is confirmed when every box with a lease has applied it.',
+    'A rack in a data directory has one box, which needs no lease.',
     'Columns of --plain: name, id, version, event, lag, lease in ms, started, marks.',
   ],
   async run({ io, printer, withRack }) {

@@ -12,9 +12,9 @@ import { checkConnections } from './check-connections.ts';
 import { checkLock } from './check-lock.ts';
 import { checkPermissions } from './check-permissions.ts';
 import { checkServer } from './check-server.ts';
-import { examineTable, type TableSite } from './check-table.ts';
 import { checkRights, checkVersion } from './check-tables.ts';
 import { attempt, checkRoom, type Examination } from './examine.ts';
+import { examineTable, type TableSite } from './examine-table.ts';
 import { type Finding, ok, problem } from './finding.ts';
 import { probeLock } from './probe-lock.ts';
 
