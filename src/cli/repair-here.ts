@@ -4,7 +4,7 @@ import { confirm } from './confirm.ts';
 import { localActor } from './connect.ts';
 import { declined } from './failure.ts';
 import { localUser } from './local-user.ts';
-import { openHere } from './open-rack.ts';
+import { proveOpens } from './prove-opens.ts';
 
 /** Repairs a damaged data directory after asking, and says what was lost. */
 export async function repairHere(directory: string, context: Context): Promise<number | undefined> {
@@ -18,7 +18,7 @@ export async function repairHere(directory: string, context: Context): Promise<n
   const user = localUser(io.env);
   const options = { actor: localActor(null, io), user, clock: io.now };
   const repaired = damage.length > 0 ? await repairRack(directory, options) : null;
-  if (repaired) await proveIt(directory, context);
+  if (repaired) await proveOpens(directory, context);
   if (printer.format === 'json') await printer.json({ data: repaired });
   else if (printer.format === 'plain') await printPlain(repaired, context);
   else await printer.say(...tell(repaired));
@@ -32,13 +32,6 @@ async function ask(damage: readonly string[], context: Context): Promise<void> {
   const question = 'Give up everything from there on? It is kept in journal/lost-….';
   if (await confirm(question, 'repair the data directory', context)) return;
   throw declined('repaired');
-}
-
-/** A repair is one only if Keyrack opens the directory afterwards. */
-async function proveIt(directory: string, { io, printer }: Context): Promise<void> {
-  const rack = await openHere({ directory, postgres: null }, io);
-  await rack.close();
-  await printer.say(...rack.notices.map((notice) => `keyrack: ${notice}`));
 }
 
 async function printPlain(repaired: Repaired | null, { printer }: Context): Promise<void> {

@@ -16,6 +16,7 @@ import type { KeyrackEvent } from '../core/event.ts';
 import { Overtaken } from '../core/overtaken.ts';
 import type { Journal } from '../core/ports.ts';
 import { refuseLongLines } from './journal-line-limit.ts';
+import { type EventRow, eventsFrom, newestEvent } from './postgres/events.ts';
 import { AnswerLost, type Link, linkFailed, Refused } from './postgres/link.ts';
 
 /** The tables of a rack in PostgreSQL, as one box reaches them. */
@@ -103,10 +104,8 @@ export class PostgresJournal implements Journal {
 
   async #rows(link: Link, from: number, limit: number): Promise<readonly Row[]> {
     const { schema, place } = this.#options;
-    const text = `select seq, batch, hash, convert_from(line, 'UTF8') as line
-      from ${schema}.event where seq >= $1 order by seq limit $2`;
     try {
-      return (await link.ask(text, [from, limit])).map(toRow);
+      return (await eventsFrom(link, schema, from, limit)).map(toRow);
     } catch (error) {
       throw linkFailed('read the journal', place, error);
     }
@@ -114,11 +113,10 @@ export class PostgresJournal implements Journal {
 
   async #requireNewest(): Promise<Head> {
     const { writer, schema, place } = this.#options;
-    const text = `select seq, hash from ${schema}.event order by seq desc limit 1`;
-    const rows = await writer.ask(text).catch((error) => {
+    const found = await newestEvent(writer, schema).catch((error) => {
       throw linkFailed(attempt, place, error);
     });
-    const newest = { seq: Number(rows[0]?.seq ?? 0), hash: rows[0]?.hash };
+    const newest = found ?? { seq: 0, hash: '' };
     if (newest.seq > this.#head.seq) throw new Overtaken();
     if (newest.seq < this.#head.seq || (newest.seq > 0 && newest.hash !== this.#head.hash))
       throw this.#foreign();
@@ -210,14 +208,8 @@ interface Row extends Head {
   readonly line: string;
 }
 
-/** PostgreSQL gives numbers of 64 bits as texts. */
-function toRow(row: Readonly<Record<string, unknown>>): Row {
-  return {
-    seq: Number(row.seq),
-    batch: Number(row.batch),
-    hash: String(row.hash),
-    line: String(row.line),
-  };
+function toRow(row: EventRow): Row {
+  return { ...row, line: row.line.toString('utf8') };
 }
 
 function isTaken(error: unknown): boolean {

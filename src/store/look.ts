@@ -8,9 +8,12 @@ import { diskFileSystem as disk } from './file-system.ts';
 import { headName, readHead } from './head-file.ts';
 import type { Place } from './journal-places.ts';
 import type { SnapshotFile } from './snapshot-file.ts';
-import { readSnapshotFile, snapshotName } from './snapshot-lowdb.ts';
+import { readSnapshotFile, type SnapshotText, snapshotName } from './snapshot-lowdb.ts';
 import { hashState } from './state-hash.ts';
 import { hashOf, type Survey, surveyJournal } from './survey.ts';
+
+/** A journal that was read: where it ends, and what it was at the places that matter. */
+export type Marked = Pick<Survey, 'head' | 'marks'>;
 
 /** How a file that names a place of the journal agrees with it. */
 export type Standing = 'missing' | 'unreadable' | 'agrees' | 'ahead' | 'foreign' | 'edited';
@@ -41,9 +44,8 @@ export async function lookAt(directory: string): Promise<Look> {
   const head = await readHead(disk, directory, (text) => {
     reason = text;
   });
-  const path = join(directory, snapshotName);
-  const found = await readSnapshotFile(disk, path);
-  const snapshot = found.file && { ...found.file.meta, hash: found.file.meta.head, file: path };
+  const found = await readSnapshotFile(disk, join(directory, snapshotName));
+  const snapshot = snapshotPlace(directory, found);
   const places = [head, snapshot].filter((place) => place !== null);
   const survey = await surveyJournal(join(directory, 'journal'), places);
   return {
@@ -51,14 +53,25 @@ export async function lookAt(directory: string): Promise<Look> {
     survey,
     saved: found.file,
     head: trace(headName, directory, head, reason, head && placeStanding(head, survey)),
-    snapshot: trace(
-      snapshotName,
-      directory,
-      snapshot,
-      found.file || found.missing ? null : found.reason,
-      found.file && snapshotStanding(found.file, snapshot, survey),
-    ),
+    snapshot: traceSnapshot(directory, found, survey),
   };
+}
+
+/** The place of the journal that a snapshot names; null without one. */
+export function snapshotPlace(directory: string, { file }: SnapshotText): Place | null {
+  return file && { ...file.meta, hash: file.meta.head, file: join(directory, snapshotName) };
+}
+
+/** How a snapshot agrees with a journal that was read and marked at its place. */
+export function traceSnapshot(directory: string, found: SnapshotText, journal: Marked): Trace {
+  const place = snapshotPlace(directory, found);
+  return trace(
+    snapshotName,
+    directory,
+    place,
+    found.file || found.missing ? null : found.reason,
+    found.file && snapshotStanding(found.file, place, journal),
+  );
 }
 
 function trace(
@@ -73,16 +86,16 @@ function trace(
   return { name, path, seq: place?.seq ?? null, standing: standing ?? without, reason };
 }
 
-function placeStanding({ seq, hash }: Place, { head, marks }: Survey): Standing {
+function placeStanding({ seq, hash }: Place, { head, marks }: Marked): Standing {
   if (seq > head.seq) return 'ahead';
   return marks.get(seq)?.hash === hash ? 'agrees' : 'foreign';
 }
 
 /** Its hash of itself shows a careless edit; that the journal makes another state shows any. */
-function snapshotStanding(file: SnapshotFile, place: Place | null, survey: Survey): Standing {
+function snapshotStanding(file: SnapshotFile, place: Place | null, journal: Marked): Standing {
   if (hashState(file) !== file.meta.stateHash) return 'edited';
-  const standing = place ? placeStanding(place, survey) : 'unreadable';
-  const isMade = survey.marks.get(file.meta.seq)?.stateHash === hashOf(file);
+  const standing = place ? placeStanding(place, journal) : 'unreadable';
+  const isMade = journal.marks.get(file.meta.seq)?.stateHash === hashOf(file);
   return standing === 'agrees' && !isMade ? 'edited' : standing;
 }
 
@@ -114,7 +127,7 @@ export function describeBreach({ directory, breach }: Survey): string {
 }
 
 /** What is wrong with the file. */
-export function describeTrace({ name, seq, standing, reason }: Trace, { head }: Survey): string {
+export function describeTrace({ name, seq, standing, reason }: Trace, { head }: Marked): string {
   switch (standing) {
     case 'ahead':
       return `"${name}" says that the journal reached event ${seq}, but it holds up to ${head.seq} only`;

@@ -13,27 +13,41 @@ export const markName = 'store';
 
 const maxBytes = 4096;
 
-/** Throws `conflict` if the directory is that of a box whose rack is elsewhere. */
-export async function refuseBoxOf({ directory, fileSystem }: Site): Promise<void> {
+type Directory = Pick<Site, 'directory' | 'fileSystem'>;
+
+/** Where the rack of a box is; null if the directory is not that of a box. */
+export async function readMark({ directory, fileSystem }: Directory): Promise<string | null> {
   const { text } = await readText(fileSystem, join(directory, markName), maxBytes);
-  if (text === null) return;
-  const place = text.trim().slice(0, 200);
-  const message = `Cannot open data directory "${directory}": its rack is in "${place}"; name that with --store, KEYRACK_STORE or "store" in config.json`;
+  return text === null ? null : text.trim().slice(0, 200);
+}
+
+/** Throws `conflict` if the directory is that of a box whose rack is elsewhere. */
+export async function refuseBoxOf(site: Directory): Promise<void> {
+  const place = await readMark(site);
+  if (place === null) return;
+  const message = `Cannot open data directory "${site.directory}": its rack is in "${place}"; name that with --store, KEYRACK_STORE or "store" in config.json`;
   throw new KeyError('conflict', message);
 }
 
+/** Why the directory cannot be that of a box of the store, and what to do; null if it can. */
+export async function whyNoBox(site: Directory, place: string): Promise<string | null> {
+  const { directory, fileSystem } = site;
+  const marked = await readMark(site);
+  if (marked === place) return null;
+  if (marked !== null)
+    return `it is that of a box of "${marked}"; name another directory, or remove "${join(directory, markName)}" and "${join(directory, 'keyrack.json')}" if it is the same rack at another address`;
+  if (!(await fileSystem.readdir(directory)).includes('journal')) return null;
+  return 'it holds a rack of its own; copy that with keyrack store copy, and name another directory';
+}
+
 /** Marks the directory as that of a box. Throws `conflict` if it holds a rack, or is a box of another store. */
-export async function markAsBox({ directory, fileSystem }: Site, place: string): Promise<void> {
-  const { text } = await readText(fileSystem, join(directory, markName), maxBytes);
-  if (text?.trim() === place) return;
-  const attempt = `use "${place}" with data directory "${directory}"`;
-  if (text !== null) {
-    const reason = `it is that of a box of "${text.trim().slice(0, 200)}"; name another directory, or remove "${join(directory, markName)}" and "${join(directory, 'keyrack.json')}" if it is the same rack at another address`;
+export async function markAsBox(site: Directory, place: string): Promise<void> {
+  const { directory, fileSystem } = site;
+  const reason = await whyNoBox(site, place);
+  if (reason !== null) {
+    const attempt = `use "${place}" with data directory "${directory}"`;
     throw new KeyError('conflict', `Cannot ${attempt}: ${reason}`);
   }
-  if ((await fileSystem.readdir(directory)).includes('journal')) {
-    const reason = `it holds a rack of its own; copy that with keyrack store copy, and name another directory`;
-    throw new KeyError('conflict', `Cannot ${attempt}: ${reason}`);
-  }
-  await replaceFile(fileSystem, join(directory, markName), `${place}\n`);
+  if ((await readMark(site)) === null)
+    await replaceFile(fileSystem, join(directory, markName), `${place}\n`);
 }

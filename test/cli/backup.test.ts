@@ -164,7 +164,7 @@ test.each<[string, (text: string) => string, RegExp]>([
   [
     'cut at a line',
     (text) => text.split('\n').slice(0, 4).join('\n').concat('\n'),
-    /ends at line 4 with event 3, but its header names event 5/,
+    /was cut: it ends with event 3, but it must reach event 5/,
   ],
   ['cut in a line', (text) => text.slice(0, -40), /line 6 of .* does not hold: it has no newline/],
   [

@@ -11,12 +11,14 @@ const clear = '\r\u001b[K';
 
 /** A context with a terminal that collects what is written to it. */
 function makeContext({ isTTY = true, quiet = false, TERM = 'xterm' } = {}) {
+  const controller = new AbortController();
   const written: string[] = [];
   const write = async (text: string) => void written.push(text);
   const stderr = { isTTY, columns: 40, write };
   const printer = { quiet, own: (text: string) => text };
-  const context = { io: { env: { TERM }, stderr }, printer } as unknown as Context;
-  return { context, written };
+  const { signal } = controller;
+  const context = { io: { env: { TERM }, stderr, signal }, printer } as unknown as Context;
+  return { context, written, controller };
 }
 
 test('work of less than a second shows nothing', async () => {
@@ -43,6 +45,20 @@ test('longer work shows the seconds or a bar on one line, which is gone at the e
   expect(written).toContain(`${clear}Reading [#####---------------] 25 %`);
   expect(written.at(-2)).toBe(`${clear}Reading [${'#'.repeat(20)}] 100 %`);
   expect(written.at(-1)).toBe(clear);
+});
+
+test('a signal ends the work where it says how far it is', async () => {
+  const { context, controller } = makeContext();
+  const steps: number[] = [];
+  const work = whileWorking(context, 'Reading', async (advance) => {
+    for (let step = 1; step < 5; step += 1) {
+      steps.push(step);
+      if (step === 2) controller.abort(new Error('stopped'));
+      advance(step, 5);
+    }
+  });
+  await expect(work).rejects.toThrow('stopped');
+  expect(steps).toEqual([1, 2]);
 });
 
 test('the line is gone when the work fails, too', async () => {

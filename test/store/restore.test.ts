@@ -2,22 +2,34 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeBackup } from '../../src/store/backup.ts';
 import { writeBackupFile } from '../../src/store/backup-file.ts';
-import { type RestoreOptions, restoreRack } from '../../src/store/restore.ts';
+import { backUp, carryRack } from '../../src/store/carry.ts';
+import { type DirectoryTargetOptions, directoryTarget } from '../../src/store/directory-target.ts';
+import { wholeOfBackup } from '../../src/store/whole-backup.ts';
+import { wholeOfDirectory } from '../../src/store/whole-directory.ts';
 import { faultyFileSystem } from './faulty-file-system.ts';
 import { namesIn, temporaryDirectory, threeKeys } from './support.ts';
 
+const attempt = 'test';
+
 /** A backup of three keys. */
 async function backup(): Promise<string> {
-  const { text } = await makeBackup(await threeKeys(), Date.now());
+  const directory = await threeKeys();
   const file = join(temporaryDirectory(), 'backup');
-  await writeBackupFile(file, text, new AbortController().signal);
+  await backUp(
+    () => wholeOfDirectory(directory, { attempt, now: Date.now(), alone: false }),
+    (text) => writeBackupFile(file, text, new AbortController().signal),
+    { attempt, onRead: () => undefined },
+  );
   return file;
 }
 
-const restore = (file: string, directory: string, more: Partial<RestoreOptions> = {}) =>
-  restoreRack(file, directory, { clock: Date.now, ...more });
+const restore = (file: string, directory: string, more: Partial<DirectoryTargetOptions> = {}) =>
+  carryRack(
+    () => wholeOfBackup(file),
+    directoryTarget(directory, { attempt, clock: Date.now, ...more }),
+    { attempt, onRead: () => undefined },
+  );
 
 test.each([true, false])(
   'a restore that fails at any call (from then on: %s) leaves a whole rack or none',

@@ -1,7 +1,8 @@
 import { headToWire } from '../../server/wire/audit.ts';
 import type { Command, Context } from '../command.ts';
-import { localDirectory } from '../local-directory.ts';
+import type { Io } from '../io.ts';
 import { type Advance, whileWorking } from '../output/while-working.ts';
+import { rackPlace } from '../rack-place.ts';
 
 /** Writes everything that a rack is into one file. */
 export const backup: Command = {
@@ -12,6 +13,7 @@ export const backup: Command = {
   notes: [
     'FILE must not exist; - is standard output.',
     'It prints the place in the audit that the backup reaches, SEQ:HASH: note it elsewhere.',
+    'A rack in PostgreSQL is backed up alike (--store), and restored into either.',
     'The file holds no token, but digests, names and addresses: keep it as closed as the data directory.',
   ],
   async run(context) {
@@ -35,27 +37,23 @@ export const backup: Command = {
 };
 
 async function write({ args, io, settings }: Context, advance: Advance) {
-  const directory = localDirectory(settings(), 'back up');
-  const { makeBackup } = await import('../../store/backup.ts');
-  const backup = await makeBackup(directory, io.now());
-  const text = counted(backup.text, (done) => advance(done, backup.bytes));
-  if (args.first !== '-') {
-    const { writeBackupFile } = await import('../../store/backup-file.ts');
-    await writeBackupFile(args.first, text, io.signal);
-    return backup;
-  }
-  for await (const piece of text) {
-    io.signal.throwIfAborted();
-    await io.stdout.write(piece);
-  }
-  return backup;
+  const attempt = 'back up the rack';
+  const place = rackPlace(settings(), attempt);
+  const [{ backUp }, { wholeAt }] = await Promise.all([
+    import('../../store/carry.ts'),
+    import('../../store/rack-place.ts'),
+  ]);
+  const open = () => wholeAt(place, { attempt, now: io.now(), alone: false });
+  return backUp(open, (text) => writeTo(args.first, text, io), { attempt, onRead: advance });
 }
 
-async function* counted(text: AsyncIterable<string>, advance: (done: number) => void) {
-  let done = 0;
+async function writeTo(file: string, text: AsyncIterable<string>, { signal, stdout }: Io) {
+  if (file !== '-') {
+    const { writeBackupFile } = await import('../../store/backup-file.ts');
+    return writeBackupFile(file, text, signal);
+  }
   for await (const piece of text) {
-    yield piece;
-    done += piece.length;
-    advance(done);
+    signal.throwIfAborted();
+    await stdout.write(piece);
   }
 }

@@ -1,14 +1,16 @@
+import type { Examination } from '../../store/doctor/examine.ts';
+import type { PostgresAddress } from '../../store/postgres/address.ts';
 import type { Command, Context } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
-import { usageFailure } from '../failure.ts';
-import { localDirectory } from '../local-directory.ts';
+import { type Failure, usageFailure } from '../failure.ts';
+import { localRack } from '../local-directory.ts';
 import { printFindings } from '../output/print-findings.ts';
 import { repairHere } from '../repair-here.ts';
 
-/** Says what is wrong with a data directory, and repairs it if that is asked for. */
+/** Says what is wrong with a rack, and repairs a data directory if that is asked for. */
 export const doctor: Command = {
   words: ['doctor'],
-  summary: 'Check the data directory, and say how to mend it',
+  summary: 'Check the data directory or the database, and say how to mend it',
   examples: ['keyrack doctor', 'keyrack doctor --json', 'keyrack doctor --repair --accept-loss'],
   options: [
     { name: 'repair', summary: 'give up what does not hold in a damaged journal' },
@@ -18,14 +20,16 @@ export const doctor: Command = {
   notes: [
     'Without --repair nothing is changed, and it works beside a running server.',
     'A repair cuts the journal before the first line that does not hold, and keeps the rest in journal/lost-….',
+    'With --store it looks at the database: its tables, rights and clock, every event, the boxes, and this one.',
     'It exits 1 if there is a problem, and 9 if the store is damaged.',
     'Columns of --plain: level (ok, warning, problem), check, what was found, how to mend it.',
   ],
   async run(context) {
     refuseHalf(context);
-    const directory = localDirectory(context.settings(), 'examine a data directory');
-    if (context.args.flag('repair')) return repairHere(directory, context);
-    return check(directory, context);
+    const { directory, postgres } = localRack(context.settings(), 'examine a rack');
+    if (!context.args.flag('repair')) return check(directory, postgres?.address ?? null, context);
+    if (postgres) throw noRepair(postgres.address.place);
+    return repairHere(directory, context);
   },
 };
 
@@ -39,13 +43,22 @@ function refuseHalf({ args }: Context): void {
     throw usageFailure('Cannot accept a loss: nothing is repaired without --repair');
 }
 
-async function check(directory: string, context: Context): Promise<number | undefined> {
+/** Another box may just be reading what would be cut. */
+function noRepair(place: string): Failure {
+  return usageFailure(
+    `Cannot repair "${place}": events in a database are never cut`,
+    'restore a backup into another schema or into a directory: keyrack restore FILE',
+  );
+}
+
+async function check(
+  directory: string,
+  address: PostgresAddress | null,
+  context: Context,
+): Promise<number | undefined> {
   const { io, printer } = context;
-  const [{ examine }, { checkSocket }] = await Promise.all([
-    import('../../store/doctor/examine.ts'),
-    import('../check-socket.ts'),
-  ]);
-  const { findings, damage } = await examine(directory, io.now);
+  const { checkSocket } = await import('../check-socket.ts');
+  const { findings, damage } = await examineRack(directory, address, io.now);
   const all = [...findings, await checkSocket(directory, io)];
   const printed = printFindings(all, printer);
   const isWrong = all.some(({ level }) => level === 'problem');
@@ -53,4 +66,17 @@ async function check(directory: string, context: Context): Promise<number | unde
   // A reader who went away must not turn a problem into a quiet success.
   await printed.catch(() => {});
   return damage.length > 0 ? exitCodes.damaged : exitCodes.failed;
+}
+
+async function examineRack(
+  directory: string,
+  address: PostgresAddress | null,
+  now: () => number,
+): Promise<Examination> {
+  if (address) {
+    const { examineDatabase } = await import('../../store/doctor/examine-database.ts');
+    return examineDatabase(address, directory, now);
+  }
+  const { examine } = await import('../../store/doctor/examine.ts');
+  return examine(directory, now);
 }

@@ -26,6 +26,7 @@ import { authKeyRemove } from './auth-key-remove.ts';
 import { authKeySet } from './auth-key-set.ts';
 import { authKeyVerify } from './auth-key-verify.ts';
 import { backup } from './backup.ts';
+import { boxList } from './box-list.ts';
 import { clockReset } from './clock-reset.ts';
 import { complete } from './complete.ts';
 import { completion } from './completion.ts';
@@ -42,6 +43,8 @@ import { proxyTest } from './proxy-test.ts';
 import { restore } from './restore.ts';
 import { scan } from './scan.ts';
 import { serve } from './serve.ts';
+import { storeCopy } from './store-copy.ts';
+import { storePrepare } from './store-prepare.ts';
 import { terminalUi } from './terminal-ui.ts';
 
 /** Every command, in the order of the help. Parsing, help and suggestions are made from this table. */
@@ -80,6 +83,7 @@ export const commands: readonly Command[] = [
   authKeyList,
   authKeyRemove,
   authKeyVerify,
+  boxList,
   clockReset,
   proxyNginx,
   proxyCaddy,
@@ -87,6 +91,8 @@ export const commands: readonly Command[] = [
   proxyTest,
   backup,
   restore,
+  storeCopy,
+  storePrepare,
   doctor,
   completion,
   man,

@@ -9,7 +9,8 @@ const barWidth = 20;
 
 /**
  * Does a work, and shows on a terminal from its first second on that it goes on: a bar if the work
- * says how far it is, else the seconds. The line is gone when the work ends.
+ * says how far it is, else the seconds. The line is gone when the work ends. A signal ends the work
+ * where it says how far it is.
  */
 export async function whileWorking<T>(
   context: Context,
@@ -23,6 +24,7 @@ export async function whileWorking<T>(
   const timer = setInterval(() => progress.show(tell), pauseMs);
   try {
     return await work((done, whole) => {
+      context.io.signal.throwIfAborted();
       share = whole > 0 ? Math.min(1, done / whole) : null;
       // Work that gives the timer no turn shows itself at every step.
       progress.show(tell);

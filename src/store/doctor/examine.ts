@@ -1,7 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { diskFileSystem } from '../file-system.ts';
 import { damageOf, type Look, lookAt } from '../look.ts';
 import { errnoOf, isMissing } from '../store-error.ts';
+import { readMark } from '../store-mark.ts';
 import { checkClock } from './check-clock.ts';
 import { checkJournal } from './check-journal.ts';
 import { checkKept } from './check-kept.ts';
@@ -32,16 +34,26 @@ export async function examine(directory: string, now: () => number): Promise<Exa
     const text = `there is no data directory "${directory}"`;
     return { findings: [warning('directory', text, 'name one with --data')], damage: [] };
   }
+  const elsewhere = await readMark({ directory: path, fileSystem: diskFileSystem });
+  if (elsewhere !== null) {
+    const text = `"${path}" is that of a box, whose rack is in "${elsewhere}"`;
+    return { findings: [problem('directory', text, 'name it: --store URL')], damage: [] };
+  }
   const lock = await probeLock(path);
   const contents = await readContents(path, lock.held === true, now);
   const findings = await Promise.all([
     attempt('files', () => checkPermissions(path)),
     [checkLock(lock)],
     contents.findings,
-    attempt('space', async () => [checkSpace(await freeBytes(path))]),
+    checkRoom(path),
     attempt('kept', async () => [await checkKept(path)]),
   ]);
   return { findings: findings.flat(), damage: contents.damage };
+}
+
+/** Whether there is room on the disk of a directory. */
+export function checkRoom(path: string): Promise<readonly Finding[]> {
+  return attempt('space', async () => [checkSpace(await freeBytes(path))]);
 }
 
 async function readContents(
@@ -74,7 +86,7 @@ async function lookPatiently(path: string, isHeld: boolean): Promise<Look> {
 }
 
 /** What cannot be looked at is a finding as well. */
-async function attempt(
+export async function attempt(
   check: string,
   look: () => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {

@@ -15,6 +15,7 @@ import type { Head } from '../../core/chain.ts';
 import { KeyError } from '../../core/errors.ts';
 import type { Peers } from '../../core/ports.ts';
 import { storeDamaged } from '../store-error.ts';
+import { listBoxes } from './boxes.ts';
 import { type Lease, leaseRange, type Moment } from './lease.ts';
 import { type Link, linkFailed } from './link.ts';
 import { type Sighting, Sightings } from './sightings.ts';
@@ -126,17 +127,9 @@ export class Fleet implements Peers {
 
   async list({ seq }: Head): Promise<readonly Box[]> {
     const { link, schema, self, place } = this.#options;
-    const text = `with known as (
-        select *, case when id = $1 then greatest(seq, $2) else seq end as has from ${schema}.box
-      )
-      select id, name, version, has as seq, stale_ok, started_at,
-        greatest((select max(seq) from ${schema}.event) - has, 0) as lag,
-        greatest(extract(epoch from expires_at - clock_timestamp()) * 1000, 0)::int as lease_ms
-      from known order by started_at, id limit 1000`;
-    const rows = await link.ask(text, [self.id, seq]).catch((error) => {
+    return listBoxes(link, schema, { id: self.id, seq }).catch((error) => {
       throw linkFailed('list boxes', place, error);
     });
-    return rows.map((row) => toBox(row, self.id));
   }
 
   async #askUntilDone(): Promise<void> {
@@ -211,19 +204,5 @@ function toSighting(row: Readonly<Record<string, unknown>>): Sighting {
     seq: Number(row.seq),
     leaseMs: Number(row.lease_ms),
     isLive: row.is_live === true,
-  };
-}
-
-function toBox(row: Readonly<Record<string, unknown>>, self: string): Box {
-  return {
-    id: String(row.id),
-    name: String(row.name),
-    version: String(row.version),
-    self: row.id === self,
-    seq: Number(row.seq),
-    lag: Number(row.lag),
-    leaseMs: Number(row.lease_ms),
-    staleOk: row.stale_ok === true,
-    startedAt: (row.started_at as Date).toISOString(),
   };
 }

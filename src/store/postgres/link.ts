@@ -6,6 +6,7 @@
 import pg from 'pg';
 import { KeyError } from '../../core/errors.ts';
 import type { PostgresAddress } from './address.ts';
+import { connectionStringOf } from './password.ts';
 
 /** The statement was not sent: the server cannot be reached, or refuses this client. */
 export class NotReached extends Error {
@@ -28,21 +29,27 @@ export interface LinkOptions {
   readonly timeoutMs?: number;
 }
 
-type Row = Readonly<Record<string, unknown>>;
+/** A row of an answer, by the names of its columns. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Whatever answers statements. */
+export interface Asker {
+  ask(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
 
 const connectTimeoutMs = 3000;
 
 /** Classes of SQLSTATE by which the server ends a connection or does not take one. */
 const unreachableStates = /^(08|57P|28|3D|53300)/;
 
-export class Link {
+export class Link implements Asker {
   readonly #address: PostgresAddress;
   readonly #options: LinkOptions;
   /** The names of statements by their text. */
   readonly #names = new Map<string, string>();
   readonly #listeners = new Map<string, (payload: string) => void>();
   #client: Promise<pg.Client> | null = null;
-  /** Settled when the statement before the next one is answered: the driver takes one at a time. */
+  /** Settled when the work before the next one is over: the driver takes one statement at a time. */
   #turn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
@@ -53,13 +60,40 @@ export class Link {
 
   /** The rows that a statement answers. @throws NotReached, AnswerLost, Refused */
   ask(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    const answer = this.#turn.then(() => this.#askNow(text, values));
-    this.#turn = answer.catch(() => undefined);
-    return answer;
+    return this.#inTurn((client) => this.#askBy(client, text, values));
   }
 
-  async #askNow(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
-    const client = await this.#connected();
+  /**
+   * Does a work in one transaction. Nothing of it is done if this rejects, unless it rejects with
+   * AnswerLost: then the work was at its end, and nobody knows. @throws NotReached, AnswerLost, Refused
+   */
+  transaction(work: (asker: Asker) => Promise<void>): Promise<void> {
+    return this.#inTurn((client) => this.#transactBy(client, work));
+  }
+
+  async #transactBy(client: pg.Client, work: (asker: Asker) => Promise<void>): Promise<void> {
+    try {
+      await this.#askBy(client, 'begin');
+      await work({ ask: (text, values) => this.#askBy(client, text, values) });
+    } catch (error) {
+      await this.#askBy(client, 'rollback').catch(() => undefined);
+      throw error instanceof AnswerLost ? new NotReached(error.message, { cause: error }) : error;
+    }
+    await this.#askBy(client, 'commit');
+  }
+
+  /** One after another, so that nothing gets into the transaction of somebody else. */
+  #inTurn<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(async () => work(await this.#connected()));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #askBy(
+    client: pg.Client,
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<readonly Row[]> {
     try {
       return (await client.query(this.#prepared(text, values))).rows;
     } catch (error) {
@@ -105,10 +139,8 @@ export class Link {
 
   async #open(): Promise<pg.Client> {
     const { purpose, timeoutMs = 10_000 } = this.#options;
-    const { connectionString, password } = this.#address;
     const client = new pg.Client({
-      connectionString,
-      ...(password !== null && { password }),
+      connectionString: await connectionStringOf(this.#address),
       application_name: `keyrack ${purpose}`,
       connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: timeoutMs,

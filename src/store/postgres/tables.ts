@@ -5,7 +5,7 @@
 import pg from 'pg';
 import { KeyError } from '../../core/errors.ts';
 import type { PostgresAddress } from './address.ts';
-import { type Link, linkFailed, Refused } from './link.ts';
+import { type Asker, linkFailed, Refused } from './link.ts';
 
 /** The journal is only ever added to. What a box says of itself and the last uses may be lost. */
 const steps: readonly string[] = [
@@ -54,34 +54,50 @@ export const tablesVersion: number = steps.length;
  * is written, so the role of a server needs no right to make tables.
  * @throws store_failed (a newer Keyrack made them, the role may not), store_damaged
  */
-export async function migrate(link: Link, address: PostgresAddress): Promise<void> {
+export async function migrate(link: Asker, address: PostgresAddress): Promise<void> {
   const { schema, place } = address;
   const found = await versionOf(link, address);
   if (found === tablesVersion) return;
-  if (found > tablesVersion) {
-    const message = `Cannot open the store "${place}": a newer Keyrack made its tables (version ${found}, this one works with ${tablesVersion}); use that Keyrack`;
-    throw new KeyError('store_failed', message);
-  }
+  requireKnownVersion(found, address);
   try {
     await link.ask(migration(schema));
   } catch (error) {
-    if (!(error instanceof Refused) || error.code !== '42501')
-      throw linkFailed('make the tables of the rack', place, error);
-    const message = `Cannot make the tables of the rack in "${place}": its role may not (${error.message}); run keyrack store prepare once as a role that may`;
-    throw new KeyError('not_permitted', message, { cause: error });
+    if (!mayNot(error)) throw linkFailed('make the tables of the rack', place, error);
+    const attempt = `make the tables of the rack in "${place}"`;
+    throw notPermitted(attempt, error, 'run keyrack store prepare once as a role that may');
   }
 }
 
+/** Throws `store_failed` if a newer Keyrack made the tables. */
+export function requireKnownVersion(found: number, { place }: PostgresAddress): void {
+  if (found <= tablesVersion) return;
+  const message = `Cannot open the store "${place}": a newer Keyrack made its tables (version ${found}, this one works with ${tablesVersion}); use that Keyrack`;
+  throw new KeyError('store_failed', message);
+}
+
 /** The version of the tables; 0 if there are none. */
-export async function versionOf(link: Link, { schema, place }: PostgresAddress): Promise<number> {
+export async function versionOf(link: Asker, { schema, place }: PostgresAddress): Promise<number> {
   try {
     const rows = await link.ask(`select max(version) as version from ${schema}.migration`);
     return Number(rows[0]?.version ?? 0);
   } catch (error) {
     // undefined_table, invalid_schema_name
     if (error instanceof Refused && ['42P01', '3F000'].includes(error.code ?? '')) return 0;
+    if (mayNot(error)) throw notPermitted(`open the store "${place}"`, error, grantStep);
     throw linkFailed('open the store', place, error);
   }
+}
+
+const grantStep =
+  'run keyrack store prepare --grant ROLE as the role that made its tables, with the role of this box';
+
+function mayNot(error: unknown): error is Error {
+  return error instanceof Refused && error.code === '42501';
+}
+
+function notPermitted(attempt: string, error: Error, step: string): KeyError {
+  const message = `Cannot ${attempt}: its role may not (${error.message}); ${step}`;
+  return new KeyError('not_permitted', message, { cause: error });
 }
 
 /** One block of statements: the lock is held until the end of it, and a step that another box took meanwhile is left out. */

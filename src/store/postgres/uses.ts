@@ -5,7 +5,7 @@
 import type { FreshUses, SharedUse } from '../../core/fresh-uses.ts';
 import type { UsageData, Use } from '../../core/ports.ts';
 import type { Usage } from '../../core/usage.ts';
-import type { Link } from './link.ts';
+import type { Asker } from './link.ts';
 
 const columns = `key, secret, count, ip, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`;
 
@@ -14,12 +14,12 @@ const overlap = `interval '10 seconds'`;
 
 /** The last uses of a rack in PostgreSQL. */
 export class UseTable {
-  readonly #link: Link;
+  readonly #link: Asker;
   readonly #schema: string;
   /** Up to when, by the clock of the database, the uses of others are known. */
   #known = '-infinity';
 
-  constructor(link: Link, schema: string) {
+  constructor(link: Asker, schema: string) {
     this.#link = link;
     this.#schema = schema;
   }
@@ -39,7 +39,7 @@ export class UseTable {
     const taken = fresh.take();
     try {
       await this.#forget(taken.resets);
-      await this.#add(taken.uses);
+      await this.add(taken.uses);
     } catch (error) {
       fresh.giveBack(taken);
       throw error;
@@ -56,8 +56,11 @@ export class UseTable {
     );
   }
 
-  /** All boxes take the rows in one order, so that none of them waits for one that waits for it. */
-  async #add(uses: readonly SharedUse[]): Promise<void> {
+  /**
+   * Adds uses to what the table holds. All boxes take the rows in one order, so that none of them waits
+   * for one that waits for it. @throws NotReached, AnswerLost, Refused
+   */
+  async add(uses: readonly SharedUse[]): Promise<void> {
     if (uses.length === 0) return;
     await this.#link.ask(
       `insert into ${this.#schema}.last_use as known (key, secret, count, at, ip)
