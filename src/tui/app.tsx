@@ -24,7 +24,7 @@ import { useRights } from './hooks/use-rights.ts';
 import { ShellProvider } from './hooks/use-shell.ts';
 import { useSuspension } from './hooks/use-suspension.ts';
 import { UndoProvider, useUndo } from './hooks/use-undo.tsx';
-import type { Command, Context } from './keymap.ts';
+import type { Command, Context } from './keymap/binding.ts';
 import { initialView, type Layer, reduceView, type View } from './model/view.ts';
 import { AccountScreen } from './screens/account.tsx';
 import { AccountsScreen } from './screens/accounts.tsx';

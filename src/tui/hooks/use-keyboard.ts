@@ -1,6 +1,7 @@
 import { type Key, useInput, usePaste } from 'ink';
 import { createContext, useContext, useLayoutEffect, useMemo, useRef } from 'react';
-import { type Command, type Context, findBinding } from '../keymap.ts';
+import type { Command, Context } from '../keymap/binding.ts';
+import { findBinding } from '../keymap/table.ts';
 import { isTornSequence, type KeysPressed, keysPressed } from '../model/keys-pressed.ts';
 
 /** What a screen does with keys. `onKey` comes first and returns true for a key that it took (a text field). */

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { Command } from '../keymap.ts';
+import type { Command } from '../keymap/binding.ts';
 import { clip } from '../model/cells.ts';
 import { editField, emptyField, pasteInto } from '../model/edit.ts';
 import { moveSelection, scrolledTo, selectedIndex } from '../model/selection.ts';

@@ -1,4 +1,5 @@
-import { type Binding, bindingsOf, type Command, type Context, keymap } from '../keymap.ts';
+import type { Binding, Command, Context } from '../keymap/binding.ts';
+import { bindingsOf, keymap } from '../keymap/table.ts';
 import { padTo } from './cells.ts';
 
 /** One entry of the palette; `elsewhere` names the context that the action belongs to, null if it can be done here. */

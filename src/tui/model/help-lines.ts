@@ -1,4 +1,5 @@
-import { bindingsOf, type Context } from '../keymap.ts';
+import type { Context } from '../keymap/binding.ts';
+import { bindingsOf } from '../keymap/table.ts';
 import type { Refusal } from './permitted.ts';
 
 /** One line of the help. */

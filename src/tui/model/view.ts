@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../core/audit.ts';
 import type { ApiKey } from '../../core/key.ts';
 import type { RequestEntry } from '../../core/request-log.ts';
 import type { AccountSummary, BulkAct, Minted } from '../../core/service.ts';
-import type { Context } from '../keymap.ts';
+import type { Context } from '../keymap/binding.ts';
 import type { Outcome } from './bulk.ts';
 import { emptyField, type FieldText } from './edit.ts';
 import { type Marks, noMarks } from './marks.ts';

@@ -10,7 +10,7 @@ import { useLink } from '../hooks/use-link.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useScroll } from '../hooks/use-scroll.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import type { Context } from '../keymap.ts';
+import type { Context } from '../keymap/binding.ts';
 import { emptyField } from '../model/edit.ts';
 import { helpLines } from '../model/help-lines.ts';
 

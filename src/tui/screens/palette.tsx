@@ -8,7 +8,7 @@ import { useField } from '../hooks/use-field.ts';
 import { useKeyboard, useRunBelow } from '../hooks/use-keyboard.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import type { Context } from '../keymap.ts';
+import type { Context } from '../keymap/binding.ts';
 import { actionLine, actionsOf } from '../model/actions.ts';
 import { fuzzyFind } from '../model/fuzzy.ts';
 
