@@ -30,6 +30,7 @@ import { AccountScreen } from './screens/account.tsx';
 import { AccountsScreen } from './screens/accounts.tsx';
 import { AllowScreen } from './screens/allow.tsx';
 import { AuditScreen } from './screens/audit.tsx';
+import { CommandLineScreen } from './screens/command-line.tsx';
 import { CreateScreen } from './screens/create.tsx';
 import { DetailScreen } from './screens/detail.tsx';
 import { DisableScreen } from './screens/disable.tsx';
@@ -198,6 +199,8 @@ function Top(props: TopProps) {
       return <SortScreen />;
     case 'palette':
       return null;
+    case 'commandLine':
+      return <CommandLineScreen command={layer.command} />;
     case 'messages':
       return <MessagesScreen />;
     case 'help':

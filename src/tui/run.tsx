@@ -14,6 +14,7 @@ import type { KeyService } from '../core/service.ts';
 import { App } from './app.tsx';
 import { copy } from './clipboard/copy.ts';
 import type { LinkKind, OnNotice } from './hooks/use-program.ts';
+import type { CommandLine } from './model/command-line.ts';
 import { resolvePath, sessionAddress } from './model/session.ts';
 import { showPlainLine } from './plain-line.ts';
 import { makeTheme } from './theme.ts';
@@ -34,6 +35,8 @@ export interface TuiOptions {
   readonly trouble: () => string | null;
   /** Writes a text to a new file that only its owner may read, never over what exists. */
   readonly saveSecret: (path: string, text: string) => Promise<void>;
+  /** The commands of the command line, for the palette. */
+  readonly commands: readonly CommandLine[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ascii: boolean;
   readonly color: boolean;
@@ -51,7 +54,7 @@ const wrapOn = '\u001b[?7h';
 /** Runs the terminal UI until it is left; resolves with the exit code. Rejects if drawing failed, with the terminal restored. */
 export async function runTui(options: TuiOptions): Promise<number> {
   const { service, actor, place, serve, link, notices, onNotice, trouble, env } = options;
-  const { saveSecret, ascii, color, signal } = options;
+  const { saveSecret, commands, ascii, color, signal } = options;
   const [first, ...others] = await service.listProfiles();
   const program = {
     service,
@@ -61,6 +64,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     link,
     trouble,
     onNotice,
+    commands,
     now: Date.now,
     copy: (text: string) =>
       copy(text, { env, platform: process.platform, write: (it) => void process.stdout.write(it) }),

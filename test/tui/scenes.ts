@@ -106,7 +106,23 @@ export const scenes: readonly Scene[] = [
     rows: 12,
     play: async (ui) => {
       await ui.press(':', 'keyrack > actions');
-      await ui.press('mark', ': mark');
+      await ui.press('revoke', ': revoke');
+    },
+  },
+  {
+    name: 'palette-wide',
+    columns: 200,
+    rows: 50,
+    play: (ui) => ui.press(':', 'keyrack > actions'),
+  },
+  {
+    name: 'command-line',
+    columns: 80,
+    rows: 12,
+    play: async (ui) => {
+      await ui.press(':', 'keyrack > actions');
+      await ui.press('expiring', ': expiring');
+      await ui.press(keys.enter, 'actions > expiring');
     },
   },
   {

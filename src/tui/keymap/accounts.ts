@@ -9,6 +9,7 @@ export const accountsBindings: readonly Binding[] = [
     keys: ['enter', 'right', 'l', 'e'],
     contexts: ['accounts'],
     help: 'its role and permissions',
+    does: ['account update'],
     hint: 'edit',
   },
   {
@@ -16,6 +17,7 @@ export const accountsBindings: readonly Binding[] = [
     keys: ['n'],
     contexts: ['accounts'],
     help: 'new account',
+    does: ['account create'],
     hint: 'new',
   },
   {
@@ -30,6 +32,7 @@ export const accountsBindings: readonly Binding[] = [
     keys: ['R'],
     contexts: ['accounts'],
     help: 'remove for good (asks first)',
+    does: ['account delete'],
     hint: 'remove',
   },
 ];

@@ -10,6 +10,7 @@ export const auditBindings: readonly Binding[] = [
     keys: ['v'],
     contexts: ['audit'],
     help: 'verify the chain',
+    does: ['audit verify'],
     hint: 'verify',
   },
   { command: 'showKey', keys: ['K'], contexts: ['audit'], help: 'to its key' },

@@ -24,6 +24,7 @@ export type Context =
   | 'outcomes'
   | 'sort'
   | 'palette'
+  | 'commandLine'
   | 'messages'
   | 'help'
   | 'filter'
@@ -62,6 +63,7 @@ export type Command =
   | 'revoke'
   | 'undo'
   | 'copyId'
+  | 'copyLine'
   | 'refresh'
   | 'showKeys'
   | 'showRequests'
@@ -103,6 +105,8 @@ export interface Binding {
   readonly keys: readonly string[];
   readonly contexts: readonly Context[];
   readonly help: string;
+  /** Names of the commands of the command line that do the same: `api-key revoke`. */
+  readonly does?: readonly string[];
   readonly hint?: string;
   /** Safe to run from a burst of keys that arrived at once. */
   readonly navigation?: boolean;

@@ -1,17 +1,32 @@
 import type { Binding } from './binding.ts';
 import { filtering, opening } from './shared.ts';
 
+const editing = {
+  command: 'edit',
+  keys: ['e'],
+  help: 'edit',
+  does: ['api-key update'],
+} as const satisfies Partial<Binding>;
+
 /** The list of keys, and one key. */
 export const keysBindings: readonly Binding[] = [
-  opening('keys'),
-  { command: 'new', keys: ['n'], contexts: ['keys'], help: 'new key', hint: 'new' },
-  { command: 'edit', keys: ['e'], contexts: ['keys'], help: 'edit' },
-  { command: 'edit', keys: ['e'], contexts: ['detail'], help: 'edit', hint: 'edit' },
+  { ...opening('keys'), does: ['api-key show'] },
+  {
+    command: 'new',
+    keys: ['n'],
+    contexts: ['keys'],
+    help: 'new key',
+    does: ['api-key create'],
+    hint: 'new',
+  },
+  { ...editing, contexts: ['keys'] },
+  { ...editing, contexts: ['detail'], hint: 'edit' },
   {
     command: 'toggle',
     keys: ['t'],
     contexts: ['keys', 'detail'],
     help: 'switch on or off (marked keys: asks which)',
+    does: ['api-key enable', 'api-key disable'],
     hint: 'on/off',
   },
   {
@@ -19,6 +34,7 @@ export const keysBindings: readonly Binding[] = [
     keys: ['R'],
     contexts: ['keys', 'detail'],
     help: 'revoke for good (asks first), the marked keys if there are any',
+    does: ['api-key revoke'],
     hint: 'revoke',
   },
   {
@@ -26,6 +42,7 @@ export const keysBindings: readonly Binding[] = [
     keys: ['o'],
     contexts: ['keys', 'detail'],
     help: 'rotate: a new token, or the end of a rotation (asks first)',
+    does: ['api-key rotate'],
   },
   {
     command: 'undo',

@@ -13,10 +13,28 @@ export const movingBindings: readonly Binding[] = [
   moving('halfUp', ['ctrl-u'], 'half a page up'),
   moving('first', ['g', 'home'], 'first'),
   moving('last', ['G', 'end'], 'last'),
-  { command: 'showKeys', keys: ['1'], contexts: scrolled, help: 'keys' },
+  {
+    command: 'showKeys',
+    keys: ['1'],
+    contexts: scrolled,
+    help: 'keys',
+    does: ['api-key list'],
+  },
   { command: 'showRequests', keys: ['2'], contexts: scrolled, help: 'requests' },
-  { command: 'showAudit', keys: ['3'], contexts: scrolled, help: 'audit' },
-  { command: 'showAccounts', keys: ['4'], contexts: scrolled, help: 'accounts' },
+  {
+    command: 'showAudit',
+    keys: ['3'],
+    contexts: scrolled,
+    help: 'audit',
+    does: ['audit list', 'audit tail'],
+  },
+  {
+    command: 'showAccounts',
+    keys: ['4'],
+    contexts: scrolled,
+    help: 'accounts',
+    does: ['account list'],
+  },
   { command: 'refresh', keys: ['ctrl-r'], contexts: lists, help: 'refresh now' },
 ];
 

@@ -17,6 +17,13 @@ export const pickerBindings: readonly Binding[] = [
     navigation: true,
   },
   { command: 'open', keys: ['enter'], contexts: ['palette'], help: 'do it', hint: 'do it' },
+  {
+    command: 'copyLine',
+    keys: ['y', 'c'],
+    contexts: ['commandLine'],
+    help: 'copy the command line',
+    hint: 'copy',
+  },
   { command: 'down', keys: ['j', 'down', 's'], contexts: ['sort'], help: 'down', navigation: true },
   { command: 'up', keys: ['k', 'up'], contexts: ['sort'], help: 'up', navigation: true },
   {

@@ -10,6 +10,7 @@ export const requestsBindings: readonly Binding[] = [
     keys: ['a'],
     contexts: ['requests', 'request'],
     help: 'allow its address to the key (asks first)',
+    does: ['api-key update'],
     hint: 'allow',
   },
   { command: 'showKey', keys: ['K'], contexts: ['requests'], help: 'to its key' },

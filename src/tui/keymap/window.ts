@@ -6,7 +6,7 @@ export const windowBindings: readonly Binding[] = [
   {
     command: 'back',
     keys: ['escape', 'left', 'h', 'q'],
-    contexts: ['detail', 'request', 'event', 'outcomes', 'sort', 'messages', 'help'],
+    contexts: ['detail', 'request', 'event', 'outcomes', 'sort', 'commandLine', 'messages', 'help'],
     help: 'back',
     hint: 'back',
   },
@@ -24,7 +24,14 @@ export const windowBindings: readonly Binding[] = [
     hint: 'actions',
   },
   { command: 'messages', keys: ['m'], contexts: views, help: 'the last messages' },
-  { command: 'help', keys: ['?'], contexts: views, help: 'this help', hint: 'help' },
+  {
+    command: 'help',
+    keys: ['?'],
+    contexts: views,
+    help: 'this help',
+    does: ['help'],
+    hint: 'help',
+  },
   { command: 'quit', keys: ['q'], contexts: lists, help: 'quit', hint: 'quit' },
   { command: 'stop', keys: ['ctrl-c'], contexts: ['everywhere'], help: 'quit from anywhere' },
 ];

@@ -4,6 +4,7 @@ import type { RequestEntry } from '../../core/request-log.ts';
 import type { AccountSummary, BulkAct, Minted } from '../../core/service.ts';
 import type { Context } from '../keymap/binding.ts';
 import type { Outcome } from './bulk.ts';
+import type { CommandLine } from './command-line.ts';
 import { emptyField, type FieldText } from './edit.ts';
 import { type Marks, noMarks } from './marks.ts';
 import { noSelection, type Selection } from './selection.ts';
@@ -28,6 +29,7 @@ export type Layer =
   | { readonly kind: 'outcomes'; readonly act: BulkAct; readonly outcomes: readonly Outcome[] }
   | { readonly kind: 'sort' }
   | { readonly kind: 'palette'; readonly of: Context }
+  | { readonly kind: 'commandLine'; readonly command: CommandLine }
   | { readonly kind: 'messages' }
   | { readonly kind: 'help'; readonly of: Context };
 

@@ -23,6 +23,7 @@ const titles: readonly (readonly [Context, string])[] = [
   ['revokeMany', 'Revoke marked keys'],
   ['sort', 'Sort'],
   ['palette', 'Actions'],
+  ['commandLine', 'A command line'],
   ['detail', 'One key'],
   ['create', 'New key'],
   ['edit', 'Edit'],
