@@ -239,7 +239,7 @@ function isFrozen(view: View): boolean {
   return still.includes(view.layers.at(-1)?.kind ?? '');
 }
 
-function contextOf(view: View): Context {
-  const layer: Layer | undefined = view.layers.at(-1);
-  return layer?.kind ?? view.list;
+function contextOf({ list, lists, layers }: View): Context {
+  const layer: Layer | undefined = layers.at(-1);
+  return layer?.kind ?? (lists[list].filtering ? 'filter' : list);
 }

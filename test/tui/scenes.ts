@@ -228,6 +228,23 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'requests', ...low, play: (ui) => ui.press('2', 'IP_DENIED') },
   {
+    name: 'requests-filter',
+    ...low,
+    play: async (ui) => {
+      await ui.press('2', 'IP_DENIED');
+      await filter(ui, 'key:backup ip:198.51.100.0/24');
+    },
+  },
+  {
+    name: 'filter-help',
+    ...low,
+    play: async (ui) => {
+      await ui.press('2', 'IP_DENIED');
+      await ui.press('/', '? terms');
+      await ui.press('?', 'keyrack > help');
+    },
+  },
+  {
     name: 'request',
     columns: 80,
     rows: 24,

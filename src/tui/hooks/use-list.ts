@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
-import type { Command } from '../keymap/binding.ts';
+import type { Command, Context } from '../keymap/binding.ts';
 import { clip } from '../model/cells.ts';
-import { editField, emptyField, pasteInto } from '../model/edit.ts';
+import { editField, emptyField, type FieldText, pasteInto } from '../model/edit.ts';
 import { moveSelection, scrolledTo, selectedIndex } from '../model/selection.ts';
+import type { Sifted } from '../model/sieve.ts';
 import type { ListName } from '../model/view.ts';
 import type { Keyboard } from './use-keyboard.ts';
 import { useShell } from './use-shell.ts';
@@ -52,7 +53,7 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
     moves.map((command) => [command, () => move(command)]),
   );
   const filterKeyboard: Keyboard = {
-    context: 'filter',
+    context: contextOf(filter),
     handlers: {
       submit: () => {
         bind();
@@ -61,6 +62,7 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
       back: () => setFilter(emptyField, false),
     },
     onKey: (key) => {
+      if (key === '?' && contextOf(latest().lists[list].filter) === 'filter') return false;
       const edited = editField(latest().lists[list].filter, key);
       if (edited && latest().lists[list].filtering) setFilter(edited, true);
       return edited !== null;
@@ -78,9 +80,15 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
     filtering,
     navigation,
     filterKeyboard,
+    filterContext: contextOf(filter),
     openFilter: () => setFilter(filter, true),
     clearFilter: () => setFilter(emptyField, false),
   };
+}
+
+/** A filter that holds nothing yet can be asked for its terms. */
+function contextOf({ text }: FieldText): Context {
+  return text === '' ? 'filter' : 'find';
 }
 
 /** The most of a filter's text that its chip shows: what follows must stay in sight. */
@@ -89,4 +97,13 @@ const chipWidth = 30;
 /** The chip that says that a list is filtered. */
 export function filterChip(text: string, found: number, total: number): string {
   return text === '' ? '' : `filter: ${clip(text, chipWidth)} (${found} of ${total})`;
+}
+
+/** The chip, and what is wrong with the filter. */
+export function filterState(
+  text: string,
+  { items, problems }: Sifted<unknown>,
+  total: number,
+): readonly string[] {
+  return [filterChip(text, items.length, total), ...problems.map((problem) => `! ${problem}`)];
 }

@@ -28,6 +28,7 @@ export type Context =
   | 'messages'
   | 'help'
   | 'filter'
+  | 'find'
   | 'everywhere';
 
 /** What a key means. */

@@ -43,15 +43,22 @@ export const pickerBindings: readonly Binding[] = [
   {
     command: 'submit',
     keys: ['enter', 'down', 'tab'],
-    contexts: ['filter'],
+    contexts: ['filter', 'find'],
     help: 'keep the filter',
     hint: 'keep',
   },
   {
     command: 'back',
     keys: ['escape'],
-    contexts: ['filter'],
+    contexts: ['filter', 'find'],
     help: 'clear the filter',
     hint: 'clear',
+  },
+  {
+    command: 'help',
+    keys: ['?'],
+    contexts: ['filter'],
+    help: 'its terms, before anything is typed',
+    hint: 'terms',
   },
 ];

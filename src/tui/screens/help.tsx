@@ -12,6 +12,7 @@ import { useScroll } from '../hooks/use-scroll.ts';
 import { useShell } from '../hooks/use-shell.ts';
 import type { Context } from '../keymap/binding.ts';
 import { emptyField } from '../model/edit.ts';
+import { filterTermLines } from '../model/filter-terms.ts';
 import { helpLines } from '../model/help-lines.ts';
 
 type Props = { readonly of: Context };
@@ -45,12 +46,13 @@ const titles: readonly (readonly [Context, string])[] = [
 
 /** Every key of the keyboard, those of the screen that asked first. Made from the key table. */
 export function HelpScreen({ of }: Props) {
-  const { columns, rows, dispatch } = useShell();
+  const { columns, rows, view, dispatch } = useShell();
   const { now } = useProgram();
   const { field, set, onKey, onPaste } = useField();
   const { refusal } = useLink();
   const [filtering, setFiltering] = useState(false);
-  const lines = helpLines(titles, of, field.text, refusal);
+  const terms = filterTermLines(view.list, columns);
+  const lines = helpLines(titles, { of, text: field.text, refusal, terms });
   const height = rows - frameRows - (filtering ? 1 : 0);
   const { start, handlers } = useScroll(lines.length, height);
   const clear = () => {
@@ -58,7 +60,7 @@ export function HelpScreen({ of }: Props) {
     setFiltering(false);
   };
   const filterKeyboard: Keyboard = {
-    context: 'filter',
+    context: 'find',
     handlers: { submit: () => setFiltering(false), back: clear },
     onKey,
     onPaste,
@@ -73,7 +75,7 @@ export function HelpScreen({ of }: Props) {
   const chip = field.text === '' ? '' : ` · filter: ${field.text}`;
   const place = `${Math.min(start + height, lines.length)}/${lines.length}`;
   return (
-    <Screen title="help" context={filtering ? 'filter' : 'help'} status={place + chip}>
+    <Screen title="help" context={filtering ? 'find' : 'help'} status={place + chip}>
       <Lines
         lines={lines.map(({ text, isTitle, isDimmed }) => (
           <Text key={text} bold={isTitle} dimColor={isDimmed} wrap="truncate">
