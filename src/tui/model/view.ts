@@ -120,3 +120,26 @@ function changeList(view: View, change: Partial<ListView>): View {
   const list = { ...view.lists[view.list], ...change };
   return { ...view, lists: { ...view.lists, [view.list]: list } };
 }
+
+/** Lists stand still under a dialog that is about one of their rows, and under what acts on the one with the cursor. */
+export function isFrozen(view: View): boolean {
+  const still = [
+    'revoke',
+    'token',
+    'create',
+    'edit',
+    'disable',
+    'rotate',
+    'switchMany',
+    'revokeMany',
+    'palette',
+    'allow',
+    'removeAccount',
+  ];
+  return still.includes(view.layers.at(-1)?.kind ?? '');
+}
+
+/** The context of what is on top: its keys are the ones that help and palette begin with. */
+export function contextOf({ list, lists, layers }: View): Context {
+  return layers.at(-1)?.kind ?? (lists[list].filtering ? 'filter' : list);
+}
