@@ -94,12 +94,12 @@ function Window({ now, profiles, notices }: WindowProps) {
         <LinkProvider value={{ pulse, chain, refusal }}>
           <Box width={columns} height={rows} overflow="hidden">
             {/* Hidden, not closed: what was typed is still there when the window grows again. */}
-            <Box display={tooSmall ? 'none' : 'flex'}>
-              <RunBelowProvider value={runBelow(listeners, everywhere, gate)}>
+            <RunBelowProvider value={runBelow(listeners, everywhere, gate)}>
+              <Box display={tooSmall ? 'none' : 'flex'}>
                 <Stack view={view} list={list} requests={requests} profiles={profiles} />
-              </RunBelowProvider>
-            </Box>
-            {tooSmall ? <TooSmallScreen columns={columns} rows={rows} /> : null}
+              </Box>
+              {tooSmall ? <TooSmallScreen columns={columns} rows={rows} /> : null}
+            </RunBelowProvider>
           </Box>
         </LinkProvider>
       </ShellProvider>

@@ -113,6 +113,21 @@ test('while the server is away a banner counts, nothing typed is lost, and it wo
   await stop(second);
 });
 
+test('a server that is stopped is told within seconds, and its answers are taken when it goes on', async () => {
+  const home = makeHome();
+  const server = await serve(home);
+  await mint(home, 'backup', 'read');
+  const ui = openTui(home);
+  await ui.see('> backup');
+  server.process.kill('SIGSTOP');
+  await ui.see(/! no answer for \d+ s/);
+  await ui.press('R', 'Looking up who used it');
+  server.process.kill('SIGCONT');
+  await ui.see('Never used');
+  await ui.press(key.escape, '● active');
+  await stop(server);
+});
+
 test('what is changed elsewhere appears by itself, and the cursor stays with its key', async () => {
   const home = makeHome();
   const server = await serve(home);

@@ -37,9 +37,10 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
   };
   // A cursor that belongs to no row would be on another one as soon as a row comes in before it.
   useEffect(() => {
-    if (selection.id === null && at !== null)
+    // Effects come late: keys that were pressed since the rows were drawn have moved it already.
+    if (latest().lists[list].selection.id === null && at !== null)
       dispatch({ type: 'select', selection: { id: at, index: 0 } });
-  }, [selection.id, at, dispatch]);
+  }, [list, at, latest, dispatch]);
 
   const move = (command: Command) =>
     dispatch({

@@ -29,6 +29,7 @@ export type Context =
   | 'help'
   | 'filter'
   | 'find'
+  | 'tooSmall'
   | 'everywhere';
 
 /** What a key means. */

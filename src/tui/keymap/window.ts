@@ -32,6 +32,6 @@ export const windowBindings: readonly Binding[] = [
     does: ['help'],
     hint: 'help',
   },
-  { command: 'quit', keys: ['q'], contexts: lists, help: 'quit', hint: 'quit' },
+  { command: 'quit', keys: ['q'], contexts: [...lists, 'tooSmall'], help: 'quit', hint: 'quit' },
   { command: 'stop', keys: ['ctrl-c'], contexts: ['everywhere'], help: 'quit from anywhere' },
 ];
