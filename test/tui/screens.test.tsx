@@ -278,3 +278,12 @@ test('a server that takes questions and does not answer is told, and what is typ
   expect(ui.frame()).toContain('nothing typed is lost');
   expect(ui.frame()).toContain('typed');
 });
+
+test('a question that has just opened hears a no, and no yes', async () => {
+  // Time stands still, so the question stays as deaf as it opened.
+  const ui = await window({ rack: await rackWith('backup'), still: true });
+  await ui.press('R', 'Press y to revoke it');
+  await ui.press('y');
+  await ui.press('d');
+  await ui.press(keys.escape, '● active');
+});

@@ -5,7 +5,7 @@ import { type Keyboard, useKeyboard } from './use-keyboard.ts';
 import { useProgram } from './use-program.ts';
 import { useShell } from './use-shell.ts';
 
-/** Keys pressed by inertia right after a question has opened are not heard. */
+/** Keys pressed by inertia right after a question has opened are not heard, but for a no. */
 export const deafMs = 250;
 
 interface Question<T extends string> {
