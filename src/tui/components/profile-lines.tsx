@@ -5,6 +5,7 @@ import { explainProfile } from '../model/profile-text.ts';
 import { roomText } from '../model/room.ts';
 import { type FormLine, fieldWidth, noteLine } from './form-line.tsx';
 import { type FormView, problemsAt, row } from './form-row.tsx';
+import { Line } from './line.tsx';
 
 const profileWidth = 23;
 
@@ -17,23 +18,18 @@ export function profileLines(view: FormView): readonly FormLine[] {
     noteLine(text, columns),
   );
   if (form.focus !== 'profile') return [picked, ...explained];
-  const list = options.profiles.map((one) => profileChoice(one, one.name === profile.name));
+  const list = options.profiles.map((one) =>
+    profileChoice(one, one.name === profile.name, columns),
+  );
   // Of a list that does not fit, the chosen one is to be in sight.
   return [{ ...picked, focused: false }, ...explained, ...list];
 }
 
 /** The name of a profile and what its summary says of it; it takes the whole width. */
-function profileChoice({ name, summary }: Profile, chosen: boolean): FormLine {
+function profileChoice({ name, summary }: Profile, chosen: boolean, columns: number): FormLine {
   const what = summary.slice(summary.indexOf(': ') + 2);
   const text = `    ${chosen ? '*' : ' '} ${padTo(name, profileWidth)} ${what}`;
-  return {
-    focused: chosen,
-    node: (
-      <Text wrap="truncate" bold={chosen}>
-        {text}
-      </Text>
-    ),
-  };
+  return { focused: chosen, node: <Line text={text} columns={columns} bold={chosen} /> };
 }
 
 /** The account, where there is a choice, and how many keys it may still have. */

@@ -2,6 +2,7 @@ import { Text } from 'ink';
 import { useState } from 'react';
 import { FieldLine } from '../components/field-text.tsx';
 import { frameRows } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
 import { Lines } from '../components/lines.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useField } from '../hooks/use-field.ts';
@@ -78,9 +79,7 @@ export function HelpScreen({ of }: Props) {
     <Screen title="help" context={filtering ? 'find' : 'help'} status={place + chip}>
       <Lines
         lines={lines.map(({ text, isTitle, isDimmed }) => (
-          <Text key={text} bold={isTitle} dimColor={isDimmed} wrap="truncate">
-            {text}
-          </Text>
+          <Line key={text} text={text} columns={columns} bold={isTitle} dimColor={isDimmed} />
         ))}
         height={height}
         start={start}
