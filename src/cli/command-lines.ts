@@ -2,12 +2,9 @@ import { resolve } from 'node:path';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { CommandLine } from '../tui/model/command-line.ts';
 import type { Command } from './command.ts';
+import { globalOptions } from './global-options.ts';
 import { usageLine } from './help.ts';
 import type { Arguments } from './parse.ts';
-
-/** Options that say which rack is meant; those that name files are for whatever directory they are typed in. */
-const texts = ['server', 'org', 'as'] as const;
-const paths = ['data', 'key-file', 'config'] as const;
 
 /** Every command that is typed by people, but for the terminal UI itself, which is open. */
 export function commandLines(
@@ -25,16 +22,12 @@ export function commandLines(
     }));
 }
 
+/** The options of this run that say which rack is meant; a path holds in whatever directory it is typed. */
 function rackOptions(args: Arguments): readonly string[] {
-  const written = [
-    ...paths.map((name) => [name, args.text(name)] as const).map(absolute),
-    ...texts.map((name) => [name, args.text(name)] as const),
-  ];
-  return written.flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, shellQuote(value)],
-  );
-}
-
-function absolute([name, path]: readonly [string, string | undefined]) {
-  return [name, path === undefined ? undefined : resolve(path)] as const;
+  return globalOptions.flatMap(({ name, value }) => {
+    const given = value === undefined ? undefined : args.text(name);
+    if (given === undefined) return [];
+    const isPath = value === 'DIR' || value === 'FILE';
+    return [`--${name}`, shellQuote(isPath ? resolve(given) : given)];
+  });
 }

@@ -79,7 +79,18 @@ test('the command that the chosen key does is told with what it says of itself',
 });
 
 test('what is copied leads to the rack that is open, from any directory and as one word', () => {
-  const args = parseArguments(['--data', "it's here", '--as', 'bob', '--ascii'], globalOptions, []);
+  const typed = [
+    '--data',
+    "it's here",
+    '--as',
+    'bob',
+    '--store',
+    'postgres://me@db/rack',
+    '--ascii',
+  ];
+  const args = parseArguments(typed, globalOptions, []);
   const doctor = commandLines(commands, args).find(({ name }) => name === 'doctor');
-  expect(doctor?.line).toBe(`keyrack doctor --data '${process.cwd()}/it'\\''s here' --as bob`);
+  expect(doctor?.line).toBe(
+    `keyrack doctor --data '${process.cwd()}/it'\\''s here' --store postgres://me@db/rack --as bob`,
+  );
 });

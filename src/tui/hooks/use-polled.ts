@@ -16,8 +16,8 @@ export interface Polled<T> {
 /** A load that takes long is followed by a rest this many times as long, so that a big rack is not kept busy by being watched. */
 const restFactor = 10;
 
-/** How long to rest after a load that took so many milliseconds. */
-export type Rest = (tookMs: number) => number;
+/** How many milliseconds to rest after a load. */
+export type Rest = () => number;
 
 /**
  * Loads at once, then again and again while not paused, never twice at a time: every so many milliseconds
@@ -73,5 +73,5 @@ export function usePolled<T>(
 }
 
 function restAfter(every: number | Rest, tookMs: number): number {
-  return typeof every === 'number' ? Math.max(every, tookMs * restFactor) : every(tookMs);
+  return typeof every === 'number' ? Math.max(every, tookMs * restFactor) : every();
 }
