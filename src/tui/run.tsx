@@ -17,6 +17,7 @@ import type { LinkKind, OnNotice } from './hooks/use-program.ts';
 import type { CommandLine } from './model/command-line.ts';
 import { resolvePath, sessionAddress } from './model/session.ts';
 import { showPlainLine } from './plain-line.ts';
+import { repaintAfterResize } from './repaint.ts';
 import { makeTheme } from './theme.ts';
 
 /** What the terminal UI works with. */
@@ -56,6 +57,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const { service, actor, place, serve, link, notices, onNotice, trouble, env } = options;
   const { saveSecret, commands, ascii, color, signal } = options;
   const [first, ...others] = await service.listProfiles();
+  let isAway = false;
   const program = {
     service,
     actor,
@@ -77,7 +79,12 @@ export async function runTui(options: TuiOptions): Promise<number> {
     },
     showPlain: async (text: string) => {
       process.stdout.write(wrapOn);
-      await showPlainLine(text, { stdin: process.stdin, stdout: process.stdout, signal });
+      isAway = true;
+      await showPlainLine(text, { stdin: process.stdin, stdout: process.stdout, signal }).finally(
+        () => {
+          isAway = false;
+        },
+      );
       // After the end of the program nobody would switch it on again.
       if (!signal.aborted) process.stdout.write(wrapOff);
     },
@@ -100,6 +107,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
       exitOnCtrlC: false,
     },
   );
+  const endRepaints = repaintAfterResize(process.stdout, ink.clear, () => isAway);
   const stop = () => ink.unmount();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
@@ -107,6 +115,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     await ink.waitUntilExit();
     return 0;
   } finally {
+    endRepaints();
     signal.removeEventListener('abort', stop);
     process.removeListener('exit', restore);
     restore();
