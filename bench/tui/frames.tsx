@@ -45,6 +45,7 @@ const program: Program = {
   actor: { kind: 'local', name: 'bench' },
   place: 'bench',
   link: 'embedded',
+  commands: [],
   trouble: () => null,
   onNotice: () => () => {},
   now: Date.now,

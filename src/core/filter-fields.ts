@@ -1,21 +1,62 @@
 /** The kinds of fields that the filters of lists are made of. */
 import { parseDuration } from './duration.ts';
-import { type FilterField, holding } from './filter.ts';
+import { parseMoment } from './expiry.ts';
+import { type FilterField, holding, type Test } from './filter.ts';
 
-/** A text that holds the value, or with `=` before it is the value. */
-export function textField<T>(textOf: (item: T) => string | null): FilterField<T> {
+/** One of these texts holds the value, or with `=` before it is the value. */
+export function textField<T>(...textsOf: readonly ((item: T) => string | null)[]): FilterField<T> {
+  const some = (passes: Test<string>) => (item: T) =>
+    textsOf.some((textOf) => passes(textOf(item) ?? ''));
   return {
     takes: 'a text, or =text for exactly that',
-    within: true,
+    // What is exactly "bob" is not among what was exactly "bo".
+    within: (value) => !value.startsWith('='),
     read: (value) => {
-      if (!value.startsWith('=')) {
-        const holds = holding(value);
-        return (item) => holds(textOf(item) ?? '');
-      }
+      if (!value.startsWith('=')) return some(holding(value));
       const exact = value.slice(1).toLowerCase();
-      return (item) => (textOf(item) ?? '').toLowerCase() === exact;
+      return some((text) => text.toLowerCase() === exact);
     },
   };
+}
+
+/** One or more of many known words; a part of one stands for it: `revoked` for `key.revoked`. */
+export function partField<T>(
+  choices: readonly string[],
+  choiceOf: (item: T) => string,
+): FilterField<T> {
+  return {
+    takes: `one of these, or a part of one: ${choices.join(', ')}`,
+    within: () => true,
+    read: (written) => {
+      const holds = holding(written);
+      return choices.some(holds) ? (item) => holds(choiceOf(item)) : null;
+    },
+  };
+}
+
+/** `since` a moment: a date, a time (UTC if it has no zone), or so long ago; `until` it is the other side. */
+export function momentField<T>(
+  side: 'since' | 'until',
+  momentOf: (item: T) => string,
+): FilterField<T> {
+  return {
+    takes: 'a date, a time, or so long ago: 2026-01-31, 2026-01-31T09:30Z, 7d',
+    read: (written, now) => {
+      const limit = readMoment(written, now);
+      if (limit === null) return null;
+      const isSince = side === 'since';
+      return (item) =>
+        isSince ? Date.parse(momentOf(item)) >= limit : Date.parse(momentOf(item)) < limit;
+    },
+  };
+}
+
+/** A date, a time, or so long ago, in milliseconds; null for what is none of them, or not yet. */
+export function readMoment(written: string, now: number): number | null {
+  const span = durationOf(written);
+  if (span !== null) return now - span;
+  const moment = parseMoment(written.toUpperCase());
+  return Number.isNaN(moment) ? null : moment;
 }
 
 /** One or more of a few known words; the beginning of one stands for it. */

@@ -20,8 +20,8 @@ export interface FilterField<T> {
   readonly takes: string;
   /** The test that a value stands for, or null if it is none of them; `now` in milliseconds. */
   readonly read: (value: string, now: number) => Test<T> | null;
-  /** True if a value matches wherever a longer one that holds it does. */
-  readonly within?: boolean;
+  /** True for a value that matches wherever a longer one that holds it does. */
+  readonly within?: (value: string) => boolean;
 }
 
 /** What can be asked of the rows of a list. */
@@ -61,7 +61,8 @@ export function isNarrower<T>(
   after: readonly Term[],
   { fields }: FilterLanguage<T>,
 ): boolean {
-  const grows = ({ field }: Term) => field === null || fields[field]?.within === true;
+  const grows = ({ field, value }: Term) =>
+    field === null || fields[field]?.within?.(value) === true;
   const implies = (long: Term, short: Term) =>
     long.field === short.field &&
     (long.value === short.value || (grows(short) && long.value.includes(short.value)));

@@ -14,8 +14,10 @@ import type { KeyService } from '../core/service.ts';
 import { App } from './app.tsx';
 import { copy } from './clipboard/copy.ts';
 import type { LinkKind, OnNotice } from './hooks/use-program.ts';
+import type { CommandLine } from './model/command-line.ts';
 import { resolvePath, sessionAddress } from './model/session.ts';
 import { showPlainLine } from './plain-line.ts';
+import { repaintAfterResize } from './repaint.ts';
 import { makeTheme } from './theme.ts';
 
 /** What the terminal UI works with. */
@@ -34,6 +36,8 @@ export interface TuiOptions {
   readonly trouble: () => string | null;
   /** Writes a text to a new file that only its owner may read, never over what exists. */
   readonly saveSecret: (path: string, text: string) => Promise<void>;
+  /** The commands of the command line, for the palette. */
+  readonly commands: readonly CommandLine[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ascii: boolean;
   readonly color: boolean;
@@ -51,8 +55,9 @@ const wrapOn = '\u001b[?7h';
 /** Runs the terminal UI until it is left; resolves with the exit code. Rejects if drawing failed, with the terminal restored. */
 export async function runTui(options: TuiOptions): Promise<number> {
   const { service, actor, place, serve, link, notices, onNotice, trouble, env } = options;
-  const { saveSecret, ascii, color, signal } = options;
+  const { saveSecret, commands, ascii, color, signal } = options;
   const [first, ...others] = await service.listProfiles();
+  let isAway = false;
   const program = {
     service,
     actor,
@@ -61,6 +66,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     link,
     trouble,
     onNotice,
+    commands,
     now: Date.now,
     copy: (text: string) =>
       copy(text, { env, platform: process.platform, write: (it) => void process.stdout.write(it) }),
@@ -73,7 +79,12 @@ export async function runTui(options: TuiOptions): Promise<number> {
     },
     showPlain: async (text: string) => {
       process.stdout.write(wrapOn);
-      await showPlainLine(text, { stdin: process.stdin, stdout: process.stdout, signal });
+      isAway = true;
+      await showPlainLine(text, { stdin: process.stdin, stdout: process.stdout, signal }).finally(
+        () => {
+          isAway = false;
+        },
+      );
       // After the end of the program nobody would switch it on again.
       if (!signal.aborted) process.stdout.write(wrapOff);
     },
@@ -96,6 +107,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
       exitOnCtrlC: false,
     },
   );
+  const endRepaints = repaintAfterResize(process.stdout, ink.clear, () => isAway);
   const stop = () => ink.unmount();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
@@ -103,6 +115,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     await ink.waitUntilExit();
     return 0;
   } finally {
+    endRepaints();
     signal.removeEventListener('abort', stop);
     process.removeListener('exit', restore);
     restore();

@@ -144,6 +144,14 @@ test('a filter that is called narrower finds nothing that the wider one does not
   );
 });
 
+test('a value that is typed to its end after = finds what it finds when it comes at once', () => {
+  // A list narrows what the letters before left over: nothing is exactly "bo", so nothing was left for "bob".
+  for (let end = 'account:='.length; end < 'account:=bob'.length; end += 1) {
+    const [before, after] = [splitTerms('account:=bob'.slice(0, end)), splitTerms('account:=bob')];
+    expect(isNarrower(before, after, language)).toBe(false);
+  }
+});
+
 test('a letter more makes a filter narrower, a letter less does not', () => {
   const [short, long] = [splitTerms('status:a back'), splitTerms('status:a backu')];
   expect(isNarrower(short, long, language)).toBe(true);

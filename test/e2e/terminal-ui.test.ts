@@ -1,76 +1,29 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Session, startSession } from './terminal.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { makeHome } from './served.ts';
+import type { Session } from './terminal.ts';
+import { insist, key, openTui, placeOf, type TuiOptions, takeToken, tokenPattern } from './tui.ts';
 
-const keyrack = join(import.meta.dirname, '../../bin/keyrack');
-const tokenPattern = /kr_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}/;
-const key = {
-  enter: '\r',
-  escape: '\u001b',
-  tab: '\t',
-  right: '\u001b[C',
-  ctrlC: '\u0003',
-  ctrlS: '\u0013',
-};
-
-let directory = '';
-const sessions: Session[] = [];
+let home = '';
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'keyrack-'));
+  home = makeHome();
 });
 
-afterEach(async () => {
-  for (const session of sessions.splice(0)) {
-    session.close();
-    await session.ended;
-  }
-  rmSync(directory, { recursive: true, force: true });
-});
-
-function open(
-  options: { args?: string[]; env?: Record<string, string>; shell?: string } = {},
-): Session {
-  const args = ['--data', join(directory, 'rack'), ...(options.args ?? [])];
-  const env = { KEYRACK_PORT: '0', ...options.env };
-  const session = options.shell
-    ? startSession('/bin/bash', ['-c', options.shell, 'bash', keyrack, ...args], env)
-    : startSession(keyrack, args, env);
-  sessions.push(session);
-  return session;
+function open(options: TuiOptions = {}): Session {
+  return openTui(home, options);
 }
 
 /** Makes a key with the scope manage in the UI and returns its token, as the clipboard got it. */
-async function makeKey(ui: Session, name: string): Promise<string> {
+async function makeManager(ui: Session, name: string): Promise<string> {
   await ui.press('n', 'keys > new');
   await ui.press(name, name);
   await ui.press(key.tab, '> Scopes');
   await ui.press(`${key.right}${key.right}`, '[ ] manage');
   await ui.press(' ', '[x] manage');
   await ui.press(key.ctrlS, 'is made');
-  await ui.press('c', 'it may ignore it');
-  const token = ui.clipboard.at(-1) ?? '';
-  await ui.press('i', '● active');
-  return token;
-}
-
-/** Presses a key until it is heard: a dialog hears nothing in its first moments. */
-async function insist(ui: Session, pressed: string, what: string): Promise<void> {
-  const press = () => {
-    const shown = ui.screen();
-    if (!shown.includes(what)) ui.send(pressed);
-    return shown;
-  };
-  await expect.poll(press, { timeout: 5000, interval: 100 }).toContain(what);
-}
-
-/** The server starts when the first frame stands. */
-async function placeOf(ui: Session): Promise<string> {
-  const url = /http:\/\/127\.0\.0\.1:\d+/;
-  await ui.see(url);
-  return url.exec(ui.screen())?.[0] ?? '';
+  return takeToken(ui);
 }
 
 async function ask(
@@ -100,7 +53,7 @@ test('one key, end to end: made, copied, used, switched off, revoked, read back,
   expect(ui.isAlternate()).toBe(true);
   const place = await placeOf(ui);
 
-  const token = await makeKey(ui, 'backup');
+  const token = await makeManager(ui, 'backup');
   expect(token).toMatch(tokenPattern);
   expect(await ask(place, token)).toEqual({ status: 200, code: undefined });
   expect(await ask(place, `${token.slice(0, -1)}_`)).toMatchObject({ status: 401 });
@@ -130,12 +83,12 @@ test('one key, end to end: made, copied, used, switched off, revoked, read back,
 test('case 54: a token is in no file of the data directory, and on the screen only while it is shown', async () => {
   const ui = open();
   await ui.see('No keys yet.');
-  const token = await makeKey(ui, 'backup');
+  const token = await makeManager(ui, 'backup');
   const secret = token.slice(16);
   expect(ui.raw()).not.toContain(secret);
   await ui.press('q', /^$/);
   expect(await ui.ended).toBe(0);
-  for (const file of filesBelow(directory)) {
+  for (const file of filesBelow(home)) {
     expect(readFileSync(file).includes(secret), file).toBe(false);
     expect(statSync(file).mode & 0o077, file).toBe(0);
   }
@@ -146,7 +99,7 @@ test('a second terminal attaches to the first and sees what it does', async () =
   await first.see('No keys yet.');
   const second = open();
   await second.see('No keys yet.');
-  await makeKey(second, 'second');
+  await makeManager(second, 'second');
   await first.press('\u0012', 'second');
   await first.press('t', '○ inactive');
   await second.press('\u0012', '○ inactive');
@@ -157,7 +110,7 @@ test('case 52: when the server goes away an attached terminal says so and goes o
   await first.see('No keys yet.');
   const second = open();
   await second.see('No keys yet.');
-  await makeKey(second, 'kept');
+  await makeManager(second, 'kept');
   await first.press('q', /^$/);
   await first.ended;
   await second.press('\u0012', 'failed: Cannot reach the rack');
@@ -177,7 +130,7 @@ test.each([
   expect(ui.isAlternate()).toBe(false);
   expect(ui.raw()).toContain('\u001b[?25h');
   expect(ui.raw().lastIndexOf('\u001b[?7h')).toBeGreaterThan(ui.raw().lastIndexOf('\u001b[?7l'));
-  expect(readdirSync(join(directory, 'rack'))).not.toContain('keyrack.sock');
+  expect(readdirSync(join(home, 'rack'))).not.toContain('keyrack.sock');
 });
 
 test('ctrl-c leaves from a form, and a key that is typed twice is no trouble', async () => {
@@ -235,7 +188,7 @@ test('case 44: a paste with line breaks and escapes becomes one line and submits
 test('NO_COLOR drops the colours and keeps the cursor row visible', async () => {
   const ui = open({ env: { NO_COLOR: '1' } });
   await ui.see('No keys yet.');
-  await makeKey(ui, 'plain');
+  await makeManager(ui, 'plain');
   expect(ui.screen()).toContain('> plain');
   expect(ui.raw()).toContain('\u001b[7m');
   expect(ui.raw()).not.toMatch(/\u001b\[(3[0-7]|9[0-7])m/);
@@ -260,9 +213,6 @@ test('where the port is taken the terminal UI opens and says so', async () => {
   const first = open();
   await first.see('No keys yet.');
   const port = /:(\d+)$/.exec(await placeOf(first))?.[1] ?? '';
-  const session = startSession(keyrack, ['--data', join(directory, 'other')], {
-    KEYRACK_PORT: port,
-  });
-  sessions.push(session);
+  const session = openTui(makeHome(), { env: { KEYRACK_PORT: port } });
   await session.see(new RegExp(`failed: .*${port}`));
 });

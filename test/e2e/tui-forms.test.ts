@@ -1,63 +1,34 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Session, startSession } from './terminal.ts';
-
-const keyrack = join(import.meta.dirname, '../../bin/keyrack');
-const tokenPattern = /kr_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}/;
-const key = {
-  enter: '\r',
-  escape: '\u001b',
-  tab: '\t',
-  right: '\u001b[C',
-  ctrlC: '\u0003',
-  ctrlO: '\u000f',
-  ctrlR: '\u0012',
-  ctrlS: '\u0013',
-};
+import { beforeEach, expect, test } from 'vitest';
+import { makeHome } from './served.ts';
+import type { Session } from './terminal.ts';
+import {
+  insist,
+  key,
+  makeKey,
+  openTui,
+  placeOf,
+  type TuiOptions,
+  takeToken,
+  tokenPattern,
+} from './tui.ts';
 
 let home = '';
-const sessions: Session[] = [];
 
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'keyrack-'));
+  home = makeHome();
 });
 
-afterEach(async () => {
-  for (const session of sessions.splice(0)) {
-    session.close();
-    await session.ended;
-  }
-  rmSync(home, { recursive: true, force: true });
-});
-
-async function open(size?: { columns: number; rows: number }): Promise<Session> {
-  const env = { KEYRACK_PORT: '0', HOME: home, SSH_CONNECTION: '203.0.113.9 1 10.0.0.1 22' };
-  const session = startSession(keyrack, ['--data', join(home, 'rack')], env, size);
-  sessions.push(session);
+async function open(size?: TuiOptions['size']): Promise<Session> {
+  const env = { HOME: home, SSH_CONNECTION: '203.0.113.9 1 10.0.0.1 22' };
+  const session = openTui(home, { env, ...(size && { size }) });
   await session.see(/No keys yet\.|TOKEN/);
   return session;
 }
 
-async function makeKey(ui: Session, name: string): Promise<void> {
-  await ui.press('n', 'keys > new');
-  await ui.press(name, name);
-  await ui.press(key.ctrlS, 'is made');
-}
-
-/** Presses a key until it is heard: a dialog hears nothing in its first moments. */
-async function insist(ui: Session, pressed: string, what: string): Promise<void> {
-  const press = () => {
-    const shown = ui.screen();
-    if (!shown.includes(what)) ui.send(pressed);
-    return shown;
-  };
-  await expect.poll(press, { timeout: 5000, interval: 100 }).toContain(what);
-}
-
 async function use(ui: Session, token: string): Promise<number> {
-  const place = /http:\/\/127\.0\.0\.1:\d+/.exec(ui.screen())?.[0] ?? '';
+  const place = await placeOf(ui);
   const headers = {
     authorization: `Bearer ${token}`,
     'x-forwarded-method': 'GET',
@@ -138,9 +109,7 @@ test('an edit meets the edit of another terminal: who and what is told, nothing 
 test('a key in use is disabled after a question, and z takes it back', async () => {
   const ui = await open();
   await makeKey(ui, 'backup');
-  await ui.press('c', 'it may ignore it');
-  const token = ui.clipboard.at(-1) ?? '';
-  await ui.press('i', '● active');
+  const token = await takeToken(ui);
   expect(await use(ui, token)).toBe(204);
   await ui.press('t', 'which is in use?');
   await ui.see('used once');
@@ -153,9 +122,7 @@ test('a key in use is disabled after a question, and z takes it back', async () 
 test('a key in use is not revoked by a burst, nor without its name', async () => {
   const ui = await open();
   await makeKey(ui, 'backup');
-  await ui.press('c', 'it may ignore it');
-  const token = ui.clipboard.at(-1) ?? '';
-  await ui.press('i', '● active');
+  const token = await takeToken(ui);
   expect(await use(ui, token)).toBe(204);
   ui.send(`Rbackup${key.ctrlS}`);
   await insist(ui, key.ctrlR, 'Refreshed');
@@ -171,14 +138,10 @@ test('a key in use is not revoked by a burst, nor without its name', async () =>
 test('a rotation at 60x12, from the dialog to the end of the old token', async () => {
   const ui = await open({ columns: 60, rows: 12 });
   await makeKey(ui, 'backup');
-  await ui.press('c', 'it may ignore it');
-  const old = ui.clipboard.at(-1) ?? '';
-  await ui.press('i', '● active');
+  const old = await takeToken(ui);
   await ui.press('o', 'Give "backup" a new token?');
   await insist(ui, key.ctrlS, 'A new token for "backup"');
-  await ui.press('c', 'it may ignore it');
-  const token = ui.clipboard.at(-1) ?? '';
-  await ui.press('i', '● active');
+  const token = await takeToken(ui);
   expect([await use(ui, old), await use(ui, token)]).toEqual([204, 204]);
   await ui.press(key.ctrlR, 'Refreshed');
   await ui.press('o', 'It is still used: once');

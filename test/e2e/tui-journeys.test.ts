@@ -1,34 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { keyrack, makeHome, mint, type Running, serve } from './served.ts';
-import { type Session, startSession } from './terminal.ts';
-
-const program = join(import.meta.dirname, '../../bin/keyrack');
-const key = { enter: '\r', escape: '\u001b', tab: '\t', refresh: '\u0012', save: '\u0013' };
-
-/** The terminal UI on the data directory of a home; it ends with the test. */
-function open(
-  home: string,
-  options: {
-    args?: readonly string[];
-    env?: Record<string, string>;
-    shell?: string;
-    size?: { columns: number; rows: number };
-  } = {},
-): Session {
-  const args = ['--data', join(home, 'rack'), ...(options.args ?? [])];
-  const env = { KEYRACK_PORT: '0', ...options.env };
-  const [file, argv] = options.shell
-    ? ['/bin/bash', ['-c', options.shell, 'bash', program, ...args]]
-    : [program, args];
-  const session = startSession(file as string, argv as string[], env, options.size);
-  onTestFinished(async () => {
-    session.close();
-    await session.ended;
-  });
-  return session;
-}
+import type { Session } from './terminal.ts';
+import { key, openTui, widest } from './tui.ts';
 
 /** Runs one command and expects it to work. */
 async function run(home: string, ...argv: readonly string[]): Promise<void> {
@@ -41,15 +15,6 @@ async function stop({ process, done }: Running): Promise<void> {
   await done;
 }
 
-function widest(ui: Session): number {
-  return Math.max(
-    ...ui
-      .screen()
-      .split('\n')
-      .map((line) => line.length),
-  );
-}
-
 test.each([
   [80, 24],
   [60, 12],
@@ -57,7 +22,7 @@ test.each([
 ])('every list is drawn in a terminal of %ix%i, and no line is wider', async (columns, rows) => {
   const home = makeHome();
   await mint(home, 'backup', 'read');
-  const ui = open(home, { size: { columns, rows } });
+  const ui = openTui(home, { size: { columns, rows } });
   await ui.see('> backup');
   for (const [press, what] of [
     ['2', 'No token was presented'],
@@ -79,7 +44,7 @@ test.each([
 
 test('after twenty resizes in a row the screen is that of the last size, and the form is whole', async () => {
   const home = makeHome();
-  const ui = open(home);
+  const ui = openTui(home);
   await ui.see('No keys yet.');
   await ui.press('4', /> admin +admin/);
   await ui.press('n', 'accounts > new');
@@ -92,21 +57,21 @@ test('after twenty resizes in a row the screen is that of the last size, and the
 });
 
 test('in a terminal of 8x2 the program lives, says what it needs, and leaves by q', async () => {
-  const ui = open(makeHome(), { size: { columns: 8, rows: 2 } });
+  const ui = openTui(makeHome(), { size: { columns: 8, rows: 2 } });
   await ui.see('need 60x');
   ui.send('q');
   expect(await ui.ended).toBe(0);
 });
 
 test('with CI=1 every screen is drawn all the same', async () => {
-  const ui = open(makeHome(), { env: { CI: '1' } });
+  const ui = openTui(makeHome(), { env: { CI: '1' } });
   await ui.see('No keys yet.');
   await ui.press('4', /> admin +admin/);
 });
 
 test('SIGTSTP gives the terminal back to the shell, SIGCONT brings the screen back as it was', async () => {
   const home = makeHome();
-  const ui = open(home, {
+  const ui = openTui(home, {
     shell:
       'set -m; "$@"; stty -a | grep -o -e "-\\?icanon" -e "-\\?echo "; fg >/dev/null; echo ended',
   });
@@ -132,7 +97,7 @@ function programOf({ pid }: Session): number {
 test('while the server is away a banner counts, nothing typed is lost, and it works again when it is back', async () => {
   const home = makeHome();
   const first = await serve(home);
-  const ui = open(home);
+  const ui = openTui(home);
   await ui.see('attached');
   await ui.press('4', /> admin +admin/);
   await ui.press('n', 'accounts > new');
@@ -144,8 +109,23 @@ test('while the server is away a banner counts, nothing typed is lost, and it wo
   ui.send('\u007f'.repeat(5));
   const second = await serve(home);
   await ui.see(/keyrack\.sock[\s\S]*> Name +typed\b[\s\S]*attached · space chooses/);
-  await ui.press(key.save, 'Account "typed" is made');
+  await ui.press(key.ctrlS, 'Account "typed" is made');
   await stop(second);
+});
+
+test('a server that is stopped is told within seconds, and its answers are taken when it goes on', async () => {
+  const home = makeHome();
+  const server = await serve(home);
+  await mint(home, 'backup', 'read');
+  const ui = openTui(home);
+  await ui.see('> backup');
+  server.process.kill('SIGSTOP');
+  await ui.see(/! no answer for \d+ s/);
+  await ui.press('R', 'Looking up who used it');
+  server.process.kill('SIGCONT');
+  await ui.see('Never used');
+  await ui.press(key.escape, '● active');
+  await stop(server);
 });
 
 test('what is changed elsewhere appears by itself, and the cursor stays with its key', async () => {
@@ -153,7 +133,7 @@ test('what is changed elsewhere appears by itself, and the cursor stays with its
   const server = await serve(home);
   await mint(home, 'older', 'read');
   await mint(home, 'newer', 'read');
-  const ui = open(home);
+  const ui = openTui(home);
   await ui.see('> newer');
   await ui.press('j', '> older');
   await mint(home, 'newest', 'read');
@@ -165,7 +145,7 @@ test('a key that is revoked elsewhere while it is open says so', async () => {
   const home = makeHome();
   const server = await serve(home);
   const token = await mint(home, 'doomed', 'read');
-  const ui = open(home);
+  const ui = openTui(home);
   await ui.see('> doomed');
   await ui.press(key.enter, 'keys > doomed');
   await run(home, 'api-key', 'revoke', token.slice(0, 15), '--yes');
@@ -179,7 +159,7 @@ test('a decision goes from the wire to the screen, to its reason, and to its key
   const home = makeHome();
   const server = await serve(home);
   const token = await mint(home, 'reader', 'read');
-  const ui = open(home);
+  const ui = openTui(home);
   await ui.see('> reader');
   await ui.press('2', 'No token was presented');
   const answer = await fetch(`${server.at}/v1/keys`, {
@@ -203,7 +183,7 @@ test('hostile text in names, paths and rules reaches the terminal of no screen',
   const body = JSON.stringify({ name: 'a\u009b2J\u202eb\u001b]0;owned\u0007' });
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   await fetch(`${server.at}/v1/keys`, { method: 'POST', headers, body });
-  const ui = open(home);
+  const ui = openTui(home);
   await ui.see('plain');
   for (const [press, what] of [
     ['2', 'POST /v1/keys'],
@@ -224,7 +204,7 @@ test('an account with few permissions sees what it may not do, and does not do i
   const home = makeHome();
   await mint(home, 'backup', 'read');
   await run(home, 'account', 'create', 'eve', '--permissions', 'api_keys.read');
-  const ui = open(home, { args: ['--as', 'eve'] });
+  const ui = openTui(home, { args: ['--as', 'eve'] });
   await ui.see('n t needs api_keys.write');
   await ui.press('R', 'Not permitted: needs api_keys.delete');
   await ui.press('4', 'enter n R needs role admin');
@@ -236,7 +216,7 @@ test('an account with few permissions sees what it may not do, and does not do i
 test('for a screen reader lines are plain: rows are told with pauses and the selected one by a word', async () => {
   const home = makeHome();
   await mint(home, 'backup', 'read');
-  const ui = open(home, { env: { INK_SCREEN_READER: 'true' } });
+  const ui = openTui(home, { env: { INK_SCREEN_READER: 'true' } });
   await ui.see(/^selected: backup, .*● active/m);
   expect(ui.raw()).not.toMatch(/\u001b\[[0-9;]*m/);
 });
@@ -244,7 +224,7 @@ test('for a screen reader lines are plain: rows are told with pauses and the sel
 test('--no-color has no colour on any screen, and the cursor row is still inverse', async () => {
   const home = makeHome();
   await mint(home, 'backup', 'read');
-  const ui = open(home, { args: ['--no-color'] });
+  const ui = openTui(home, { args: ['--no-color'] });
   await ui.see('> backup');
   for (const [press, what] of [
     ['2', 'No token'],
@@ -259,7 +239,7 @@ test('--no-color has no colour on any screen, and the cursor row is still invers
 test('--ascii uses nothing beyond ASCII on the lists', async () => {
   const home = makeHome();
   await mint(home, 'backup', 'read');
-  const ui = open(home, { args: ['--ascii'] });
+  const ui = openTui(home, { args: ['--ascii'] });
   await ui.see('> backup');
   for (const [press, what] of [
     ['2', 'No token'],

@@ -1,31 +1,18 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Session, startSession } from './terminal.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { keyrack, makeHome } from './served.ts';
+import type { Session } from './terminal.ts';
+import { insist, key, openTui, widest } from './tui.ts';
 
-const keyrack = join(import.meta.dirname, '../../bin/keyrack');
-const run = promisify(execFile);
-const sessions: Session[] = [];
-let directory = '';
+let home = '';
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'keyrack-'));
-});
-
-afterEach(async () => {
-  for (const session of sessions.splice(0)) {
-    session.close();
-    await session.ended;
-  }
-  rmSync(directory, { recursive: true, force: true });
+  home = makeHome();
 });
 
 /** Runs a command on the rack, served or not, and returns what it prints. */
-async function command(...args: string[]): Promise<string> {
-  const { stdout } = await run(keyrack, ['--data', join(directory, 'rack'), ...args]);
+async function command(...argv: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await keyrack(home, ...argv).done;
+  expect(exitCode, stderr).toBe(0);
   return stdout;
 }
 
@@ -45,38 +32,18 @@ async function statuses(): Promise<string[]> {
 /** Opens the UI on a rack with keys of these names, the last one on top. */
 async function openWith(names: string[], columns: number, rows: number): Promise<Session> {
   for (const name of names) await command('api-key', 'create', name, '-q');
-  const args = ['--data', join(directory, 'rack')];
-  const ui = startSession(keyrack, args, { KEYRACK_PORT: '0' }, { columns, rows });
-  sessions.push(ui);
+  const ui = openTui(home, { size: { columns, rows } });
   await ui.see(`> ${names.at(-1)}`);
   return ui;
-}
-
-/** Presses a key again and again until the screen shows it: a dialog is deaf in its first moments. */
-function pressUntil(ui: Session, key: string, text: string): Promise<void> {
-  const screen = () => {
-    ui.send(key);
-    return ui.screen();
-  };
-  return expect.poll(screen, { timeout: 5000, interval: 100 }).toContain(text);
-}
-
-function widest(ui: Session): number {
-  return Math.max(
-    ...ui
-      .screen()
-      .split('\n')
-      .map((line) => line.length),
-  );
 }
 
 test('at 60x12 marked keys are switched off together, and each is in the audit', async () => {
   const ui = await openWith(['c', 'b', 'a'], 60, 12);
   await ui.press('  ', '2 marked');
   await ui.press('t', 'Switch 2 marked keys off or on?');
-  await pressUntil(ui, 'd', '2 disabled');
+  await insist(ui, 'd', '2 disabled');
   expect(await statuses()).toEqual(['a inactive', 'b inactive', 'c active']);
-  await ui.press('\u001b', /a .*○ inactive[\s\S]*b .*○ inactive[\s\S]*c .*● active/);
+  await ui.press(key.escape, /a .*○ inactive[\s\S]*b .*○ inactive[\s\S]*c .*● active/);
   await ui.press('3', /key\.disabled[\s\S]*key\.disabled[\s\S]*key\.created/);
   expect(widest(ui)).toBeLessThanOrEqual(60);
 });
@@ -85,19 +52,19 @@ test('a burst neither opens a revoke of many nor confirms one that is open', asy
   // A slow line, or a paste without brackets, hands over several keys at once.
   const ui = await openWith(['b', 'a'], 80, 24);
   await ui.press('*', '2 marked');
-  ui.send('R2\u0013');
+  ui.send(`R2${key.ctrlS}`);
   await ui.press('j', '2/2');
   await ui.press('R', 'Revoke 2 marked keys for good?');
   await expect
     .poll(
       () => {
-        ui.send('2\u0013');
+        ui.send(`2${key.ctrlS}`);
         return ui.screen();
       },
       { timeout: 5000, interval: 400 },
     )
     .toContain('number, 2: 2');
-  await ui.press('\u001b', '● active');
+  await ui.press(key.escape, '● active');
   expect(await statuses()).toEqual(['a active', 'b active']);
 });
 
@@ -113,7 +80,7 @@ test('at 200x50 the key under the cursor stands beside the list and follows it',
 
 test('a key that is revoked elsewhere while its detail is open is shown as revoked', async () => {
   const ui = await openWith(['backup'], 80, 24);
-  await ui.press('\r', 'keys > backup');
+  await ui.press(key.enter, 'keys > backup');
   const id = /Id +(kr_\w+)/.exec(ui.screen())?.[1] ?? '';
   await command('api-key', 'revoke', '-y', id);
   await ui.see('✕ revoked');
@@ -124,6 +91,6 @@ test('the palette finds an action, and what it does can be read again in the mes
   const ui = await openWith(['backup'], 80, 24);
   await ui.press(':', 'keyrack > actions');
   await ui.press('switch', '> t ');
-  await ui.press('\r', '○ inactive');
+  await ui.press(key.enter, '○ inactive');
   await ui.press('m', /messages[\s\S]*"backup" is inactive/);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { clip, padTo, wrapWords } from '../../src/tui/model/cells.ts';
+import { cellText, clip, padTo, wrapWords } from '../../src/tui/model/cells.ts';
 
 test('a cell is exactly as wide as its column, whatever the text', () => {
   fc.assert(
@@ -32,4 +32,15 @@ test('a text is broken between words, and no line is too wide', () => {
         expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }),
   );
+});
+
+test('what is wrapped is whole: a path that is longer than the line goes on in the next one', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 40 }), (text, width) => {
+      const blanks = / +/g;
+      const whole = cellText(text).replace(blanks, '');
+      expect(wrapWords(text, width).join('').replace(blanks, '')).toBe(whole);
+    }),
+  );
+  expect(wrapWords('not /a/long/path', 6)).toEqual(['not', '/a/lon', 'g/path']);
 });

@@ -512,3 +512,18 @@ test('what was done to marked keys is told by z, and what was before it is not u
   await ui.press('z', 'is not undone by z');
   expect((await keyOf(rack)).status).toBe('active');
 });
+
+test('in a window that is too small no key closes what is open there, and a token is not lost', async () => {
+  // 1 to 4 lead to a list and drop what lies over it; q quits: neither may happen where nobody sees it.
+  const ui = await window();
+  await ui.press('n', 'keys > new');
+  await ui.press('backup', 'backup');
+  await ui.press(keys.ctrlS, 'Store it now');
+  ui.resize(6, 50);
+  await ui.see('need 60x12');
+  for (const key of ['1', '2', 'm', '?', ':', 'i', keys.enter]) await ui.press(key);
+  await ui.press('q', 'Not from what is open');
+  await ui.press('\u0003', 'The token is lost if you quit');
+  ui.resize(24, 80);
+  await ui.see(/keys > new > token[\s\S]*Store it now/);
+});

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { keyLanguage } from '../../src/core/key-filter.ts';
 import { filterChip } from '../../src/tui/hooks/use-list.ts';
-import { fuzzyFind } from '../../src/tui/model/fuzzy.ts';
+import { fuzzyFind, fuzzyScore } from '../../src/tui/model/fuzzy.ts';
 import { hiddenSort, keyColumns, keyHeader } from '../../src/tui/model/key-columns.ts';
 import { keyHint, listHints } from '../../src/tui/model/key-hint.ts';
 import { keyRow } from '../../src/tui/model/key-row.ts';
@@ -99,10 +99,10 @@ test('marks are toggled, added as a range in either direction, and pruned by wha
 
 test('the palette finds letters in their order, the beginnings of words first', () => {
   const actions = ['go to the first', 'refresh now', 'revoke for good'];
-  expect(fuzzyFind(actions, 'rfg', (it) => it)).toEqual(['revoke for good']);
-  expect(fuzzyFind(actions, 're', (it) => it)[0]).toMatch(/^re/);
-  expect(fuzzyFind(actions, '', (it) => it)).toEqual(actions);
-  expect(fuzzyFind(actions, 'zz', (it) => it)).toEqual([]);
+  expect(fuzzyFind(actions, 'rfg', fuzzyScore)).toEqual(['revoke for good']);
+  expect(fuzzyFind(actions, 're', fuzzyScore)[0]).toMatch(/^re/);
+  expect(fuzzyFind(actions, '', fuzzyScore)).toEqual(actions);
+  expect(fuzzyFind(actions, 'zz', fuzzyScore)).toEqual([]);
 });
 
 test('the status line keeps the chip in sight and tells of marks that the filter hides', () => {

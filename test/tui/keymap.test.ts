@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { bindingsOf, type Context, findBinding, hintsOf, keymap } from '../../src/tui/keymap.ts';
+import type { Context } from '../../src/tui/keymap/binding.ts';
+import { bindingsOf, findBinding, keymap } from '../../src/tui/keymap/table.ts';
+import { hintsUnder } from '../../src/tui/model/permitted.ts';
 
 const contexts = [...new Set(keymap.flatMap((binding) => binding.contexts))];
 
@@ -31,7 +33,7 @@ test.each(contexts)('ctrl-c leaves from the context %s', (context: Context) => {
 });
 
 test.each(contexts)('the hints of the context %s fit a line of 80 columns', (context: Context) => {
-  expect(hintsOf(context).length).toBeLessThanOrEqual(80);
+  expect(hintsUnder(context, () => null).hints.length).toBeLessThanOrEqual(80);
 });
 
 test('nothing that changes a key is run from a burst of keys', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Account } from '../../src/core/account.ts';
-import { bindingsOf, keymap } from '../../src/tui/keymap.ts';
+import { bindingsOf, keymap } from '../../src/tui/keymap/table.ts';
 import { hintsUnder, type Limits, refusalUnder } from '../../src/tui/model/permitted.ts';
 
 function account(changes: Partial<Account>): Limits {

@@ -168,3 +168,35 @@ test('a path with escape sequences and a bidirectional override is shown without
   const ui = await openRequests(rack);
   await ui.see('GET /a]0;titleb');
 });
+
+test('requests, audit and accounts take the terms of their lists, and a mistake hides no row', async () => {
+  const rack = await makeRack();
+  await rack.keyring.createKey({ name: 'backup' }, local);
+  for (const ip of ['10.0.0.1', '10.0.0.2'])
+    rack.keyring.authenticate({ token: 'kr_nonsense', ip, permission: null });
+  const ui = await window({ rack });
+  for (const [list, ready, good, found, bad, told] of [
+    ['2', '10.0.0.2', 'ip:10.0.0.1', '(1 of 2)', 'ip:x', '(2 of 2) · ! ip: takes an address'],
+    ['3', 'key.created', 'type:key', '(1 of 3)', 'typ:x', '(3 of 3) · ! no field "typ"'],
+    ['4', /> admin/, 'role:member', '(0 of 1)', 'rolle:x', '(1 of 1) · ! no field "rolle"'],
+  ] as const) {
+    await ui.press(list, ready);
+    await ui.press('/', '/ ');
+    await ui.press(good, found);
+    await ui.press(keys.escape, (frame) => !frame.includes('filter:'));
+    await ui.press('/', '/ ');
+    await ui.press(bad, told);
+    await ui.press(keys.enter, told);
+    await ui.press(keys.escape, (frame) => !frame.includes('filter:'));
+  }
+});
+
+test('? in an empty filter tells its terms, and then it goes on; else it is a letter', async () => {
+  const ui = await window({});
+  await ui.press('2', 'keyrack > requests');
+  await ui.press('/', '? terms');
+  await ui.press('?', /keyrack > help[\s\S]*Filter\n[\s\S]*status: +one of passed, refused/);
+  await ui.press('q', '? terms');
+  await ui.press('a?', 'filter: a?');
+  expect(ui.frame()).not.toContain('? terms');
+});

@@ -106,7 +106,23 @@ export const scenes: readonly Scene[] = [
     rows: 12,
     play: async (ui) => {
       await ui.press(':', 'keyrack > actions');
-      await ui.press('mark', ': mark');
+      await ui.press('revoke', ': revoke');
+    },
+  },
+  {
+    name: 'palette-wide',
+    columns: 200,
+    rows: 50,
+    play: (ui) => ui.press(':', 'keyrack > actions'),
+  },
+  {
+    name: 'command-line',
+    columns: 80,
+    rows: 12,
+    play: async (ui) => {
+      await ui.press(':', 'keyrack > actions');
+      await ui.press('expiring', ': expiring');
+      await ui.press(keys.enter, 'actions > expiring');
     },
   },
   {
@@ -211,6 +227,23 @@ export const scenes: readonly Scene[] = [
     play: (ui) => ui.press('R', 'Type backup script to revoke it'),
   },
   { name: 'requests', ...low, play: (ui) => ui.press('2', 'IP_DENIED') },
+  {
+    name: 'requests-filter',
+    ...low,
+    play: async (ui) => {
+      await ui.press('2', 'IP_DENIED');
+      await filter(ui, 'key:backup ip:198.51.100.0/24');
+    },
+  },
+  {
+    name: 'filter-help',
+    ...low,
+    play: async (ui) => {
+      await ui.press('2', 'IP_DENIED');
+      await ui.press('/', '? terms');
+      await ui.press('?', 'keyrack > help');
+    },
+  },
   {
     name: 'request',
     columns: 80,

@@ -4,7 +4,7 @@ import type { RequestEntry, RequestTail } from '../../src/core/request-log.ts';
 import { maxRequests } from '../../src/core/request-log.ts';
 import { allowing } from '../../src/tui/model/allow.ts';
 import { auditChanges } from '../../src/tui/model/audit-change.ts';
-import { auditMatcher, auditQuery } from '../../src/tui/model/audit-filter.ts';
+import { auditQuery } from '../../src/tui/model/audit-filter.ts';
 import { spoken } from '../../src/tui/model/cells.ts';
 import { chainState } from '../../src/tui/model/chain-state.ts';
 import { requestText } from '../../src/tui/model/request-row.ts';
@@ -58,7 +58,7 @@ test('a tail holds no more than the rack remembers', () => {
   expect(more.entries).toHaveLength(maxRequests);
 });
 
-const known = new Set(['alice']);
+const known = new Set(['alice', 'bob', 'bobby']);
 
 test.each([
   ['type:key.created', { type: 'key.created' }],
@@ -67,6 +67,9 @@ test.each([
   ['key:kr_4fJ', {}],
   ['actor:alice', { actor: 'alice' }],
   ['actor:ali', {}],
+  ['actor:bob', {}],
+  ['actor:=bob', { actor: 'bob' }],
+  ['"actor:alice"', {}],
   ['since:2026-11-01', { since: '2026-11-01T00:00:00.000Z' }],
   ['since:2h', { since: '2026-11-21T08:00:00.000Z' }],
   ['since:nonsense', {}],
@@ -83,20 +86,6 @@ const event: AuditEntry = {
   data: { id: 'kr_4fJ0aZq81LmT', from: { name: 'a' }, to: { name: 'b' } },
   hash: 'f'.repeat(64),
 };
-
-test.each([
-  ['', true],
-  ['KR_4FJ', true],
-  ['key:kr_4f', true],
-  ['key:other', false],
-  ['actor:ali type:updated', true],
-  ['actor:bob', false],
-  ['since:1h', true],
-  ['since:10m', false],
-  ['type:', true],
-])('the filter "%s" shows the event: %s', (text, shown) => {
-  expect(auditMatcher(text, now)(event)).toBe(shown);
-});
 
 test('a change is told field by field, and what is absent by what that means', () => {
   const data = {

@@ -257,3 +257,33 @@ test('a notice of the rack that appears later is told, loudly', async () => {
   tell('Cannot save the snapshot: the disk is full');
   await ui.see('failed: Cannot save the snapshot: the disk is full');
 });
+
+test('a server that takes questions and does not answer is told, and what is typed stays', async () => {
+  const rack = await rackWith('backup');
+  let isStopped = false;
+  // A stopped process, or a network that drops everything: the connection stands and nothing comes.
+  const service = new Proxy(rack.keyring, {
+    get(target, name) {
+      const value = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return (...given: unknown[]) =>
+        isStopped ? new Promise(() => {}) : Reflect.apply(value, target, given);
+    },
+  });
+  const ui = await window({ rack, service });
+  await ui.press('n', 'keys > new');
+  isStopped = true;
+  await ui.press('typed', 'typed');
+  await ui.see(/! no answer for \d+ s/);
+  expect(ui.frame()).toContain('nothing typed is lost');
+  expect(ui.frame()).toContain('typed');
+});
+
+test('a question that has just opened hears a no, and no yes', async () => {
+  // Time stands still, so the question stays as deaf as it opened.
+  const ui = await window({ rack: await rackWith('backup'), still: true });
+  await ui.press('R', 'Press y to revoke it');
+  await ui.press('y');
+  await ui.press('d');
+  await ui.press(keys.escape, '● active');
+});

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink-testing-library';
 import { vi } from 'vitest';
+import { commandLines } from '../../src/cli/command-lines.ts';
+import { commands } from '../../src/cli/commands/table.ts';
+import { Arguments } from '../../src/cli/parse.ts';
 import { SecretFile } from '../../src/cli/secret-file.ts';
 import type { Actor } from '../../src/core/actor.ts';
 import type { Profile } from '../../src/core/profile.ts';
@@ -84,6 +87,7 @@ export async function openWindow(
     actor: options.actor ?? local,
     place: '127.0.0.1:8420',
     link: 'embedded' as const,
+    commands: commandLines(commands, new Arguments(new Map(), [])),
     onNotice: options.onNotice ?? (() => () => {}),
     trouble: options.trouble ?? (() => null),
     now,

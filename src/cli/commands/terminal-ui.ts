@@ -1,5 +1,6 @@
 import { attach } from '../attach.ts';
 import type { Command, Context } from '../command.ts';
+import { commandLines } from '../command-lines.ts';
 import { type Connection, connect, localActor } from '../connect.ts';
 import { exitCodes } from '../exit-code.ts';
 import { failed, usageFailure } from '../failure.ts';
@@ -64,7 +65,7 @@ async function show(
   news: NoticeBoard,
   context: Context,
 ): Promise<number> {
-  const { io, args, printer } = context;
+  const { io, args, printer, commands } = context;
   // Without colours the library would drop the inverse cursor row as well; the theme knows which colours are wanted.
   process.env.FORCE_COLOR = '1';
   const { runTui } = await import('../../tui/run.tsx');
@@ -78,6 +79,7 @@ async function show(
     onNotice: news.listen,
     trouble,
     saveSecret,
+    commands: commandLines(commands, args),
     env: io.env,
     ascii: printer.ascii,
     color: wantsColor(io, args.flag('no-color')),

@@ -5,6 +5,7 @@ import type { AccountForm } from '../model/account-form.ts';
 import { cellText, wrapWords } from '../model/cells.ts';
 import { Button } from './button.tsx';
 import { FieldLine } from './field-text.tsx';
+import { Line } from './line.tsx';
 
 const labelWidth = 13;
 
@@ -48,9 +49,10 @@ export function accountFormLines(form: AccountForm, columns: number): readonly R
       row(
         one,
         index === 0 ? 'May' : '',
-        <Text wrap="truncate">
-          {`[${permissions.includes(one) ? 'x' : ' '}] ${one.padEnd(16)} ${gives[one]}${all}`}
-        </Text>,
+        <Line
+          text={`[${permissions.includes(one) ? 'x' : ' '}] ${one.padEnd(16)} ${gives[one]}${all}`}
+          columns={columns - labelWidth - 2}
+        />,
       ),
     ),
     ...problems(form, 'permissions', columns),

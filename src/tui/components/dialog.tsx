@@ -2,6 +2,7 @@ import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { clip } from '../model/cells.ts';
 import { useTheme } from '../theme.ts';
+import { Line } from './line.tsx';
 import { Lines } from './lines.tsx';
 
 type Props = {
@@ -24,11 +25,7 @@ export function Dialog({ question, facts, foot, columns, height }: Props) {
     <Text key="question" bold wrap="truncate">
       {clip(question, columns, ellipsis)}
     </Text>,
-    ...shown.slice(0, room).map((fact) => (
-      <Text key={fact} wrap="truncate">
-        {clip(fact, columns, ellipsis)}
-      </Text>
-    )),
+    ...shown.slice(0, room).map((fact) => <Line key={fact} text={fact} columns={columns} />),
     ...gap,
     ...foot,
   ];

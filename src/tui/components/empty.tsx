@@ -3,7 +3,7 @@ import { useTheme } from '../theme.ts';
 
 type Props = { readonly lines: readonly string[]; readonly height: number };
 
-/** What a list says when it has no rows: why, and which key comes next. */
+/** What a list says when it has no rows: why, and which key comes next. It is told to its end. */
 export function Empty({ lines, height }: Props) {
   const theme = useTheme();
   return (
@@ -15,9 +15,7 @@ export function Empty({ lines, height }: Props) {
       overflow="hidden"
     >
       {lines.map((line) => (
-        <Text key={line} wrap="truncate">
-          {theme.own(line)}
-        </Text>
+        <Text key={line}>{theme.own(line)}</Text>
       ))}
     </Box>
   );

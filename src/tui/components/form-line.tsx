@@ -55,7 +55,7 @@ function Note({ text, columns }: { readonly text: string; readonly columns: numb
   const theme = useTheme();
   return (
     <Text wrap="truncate" color={theme.color('quiet')}>
-      {' '.repeat(labelWidth) + clip(text, fieldWidth(columns), theme.ellipsis)}
+      {' '.repeat(labelWidth) + clip(theme.own(text), fieldWidth(columns), theme.ellipsis)}
     </Text>
   );
 }

@@ -1,30 +1,13 @@
 import { Box, Text } from 'ink';
-import type { ReactNode } from 'react';
-import type { Issue } from '../../core/errors.ts';
-import type { Profile } from '../../core/profile.ts';
-import { padTo, wrapWords } from '../model/cells.ts';
 import { expiryNote } from '../model/expiry-note.ts';
-import { type FieldName, fieldOfIssue, type KeyForm, type ValueField } from '../model/key-form.ts';
+import type { FieldName, KeyForm } from '../model/key-form.ts';
 import { offersAddress } from '../model/key-form-keys.ts';
-import { explainProfile } from '../model/profile-text.ts';
-import type { Room } from '../model/room.ts';
-import { roomText } from '../model/room.ts';
 import { Button } from './button.tsx';
 import { FieldLine, fieldLines } from './field-text.tsx';
-import { type FormLine, fieldWidth, LabelledLine, noteLine, problemLines } from './form-line.tsx';
+import { type FormLine, fieldWidth, noteLine, problemLines } from './form-line.tsx';
+import { type FormView, problemsAt, row } from './form-row.tsx';
 import { grantLines } from './grant-lines.tsx';
-
-const profileWidth = 23;
-
-/** What the form is drawn from. */
-export interface FormView {
-  readonly form: KeyForm;
-  readonly problems: readonly Issue[];
-  /** How many keys the account may still have, if it is known. */
-  readonly room: Room | null;
-  readonly columns: number;
-  readonly now: number;
-}
+import { accountLines, profileLines } from './profile-lines.tsx';
 
 /** The form as lines of a height of one each, so that a low window can show the part with the cursor. */
 export function formLines(view: FormView): readonly FormLine[] {
@@ -40,46 +23,6 @@ export function formLines(view: FormView): readonly FormLine[] {
     ...textLines(view, 'rate', 'Rate limit', 'none; or so many in a time: 600/1m'),
     { focused: false, node: <Text> </Text> },
     buttonLine(form),
-  ];
-}
-
-/** While the profile is picked all of them are in sight. */
-function profileLines(view: FormView): readonly FormLine[] {
-  const { form, columns } = view;
-  const { profile, options } = form;
-  const picked = row(view, 'profile', 'Profile', <Text>{`< ${profile.name} >`}</Text>);
-  const explained = wrapWords(explainProfile(profile), fieldWidth(columns)).map((text) =>
-    noteLine(text, columns),
-  );
-  if (form.focus !== 'profile') return [picked, ...explained];
-  const list = options.profiles.map((one) => profileChoice(one, one.name === profile.name));
-  // Of a list that does not fit, the chosen one is to be in sight.
-  return [{ ...picked, focused: false }, ...explained, ...list];
-}
-
-/** The name of a profile and what its summary says of it; it takes the whole width. */
-function profileChoice({ name, summary }: Profile, chosen: boolean): FormLine {
-  const what = summary.slice(summary.indexOf(': ') + 2);
-  const text = `    ${chosen ? '*' : ' '} ${padTo(name, profileWidth)} ${what}`;
-  return {
-    focused: chosen,
-    node: (
-      <Text wrap="truncate" bold={chosen}>
-        {text}
-      </Text>
-    ),
-  };
-}
-
-function accountLines(view: FormView): readonly FormLine[] {
-  const { form, room, columns } = view;
-  const left = room === null ? [] : roomText(room, form.account);
-  const notes = left.map((text) => noteLine(text, columns));
-  if (form.options.accounts.length <= 1) return notes;
-  return [
-    row(view, 'account', 'Account', <Text>{`< ${form.account} >`}</Text>),
-    ...problemsAt(view, 'account'),
-    ...notes,
   ];
 }
 
@@ -148,28 +91,6 @@ function buttonLine(form: KeyForm): FormLine {
       </Box>
     ),
   };
-}
-
-function row(
-  { form }: FormView,
-  field: FieldName,
-  label: string,
-  content: ReactNode,
-  current = true,
-): FormLine {
-  const here = form.focus === field;
-  return {
-    focused: here && current,
-    node: <LabelledLine label={label} focused={here} content={content} />,
-  };
-}
-
-function problemsAt({ problems, columns }: FormView, field: ValueField): readonly FormLine[] {
-  const messages = problems.filter((issue) => fieldOfIssue(issue) === field);
-  return problemLines(
-    messages.map(({ message }) => message),
-    columns,
-  );
 }
 
 function namePlaceholder({ profile: { label } }: KeyForm): string {

@@ -3,7 +3,7 @@ import { useLink } from '../hooks/use-link.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useSeconds } from '../hooks/use-seconds.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import type { Context } from '../keymap.ts';
+import type { Context } from '../keymap/binding.ts';
 import { hintsUnder } from '../model/permitted.ts';
 import { statusLine } from '../model/status-line.ts';
 import { Frame } from './frame.tsx';

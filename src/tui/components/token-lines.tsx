@@ -1,11 +1,9 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
+import type { Asking } from '../hooks/use-token-panel.ts';
 import { wrapWords } from '../model/cells.ts';
 import { type TokenForm, tokenForms } from '../model/token-forms.ts';
 import { FieldLine } from './field-text.tsx';
-
-/** What a line is typed for: the path of a file, or the token pasted back. */
-export type Asking = 'path' | 'proof';
 
 const labelWidth = 10;
 

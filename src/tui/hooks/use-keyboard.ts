@@ -1,6 +1,7 @@
 import { type Key, useInput, usePaste } from 'ink';
 import { createContext, useContext, useLayoutEffect, useMemo, useRef } from 'react';
-import { type Command, type Context, findBinding } from '../keymap.ts';
+import type { Command, Context } from '../keymap/binding.ts';
+import { findBinding } from '../keymap/table.ts';
 import { isTornSequence, type KeysPressed, keysPressed } from '../model/keys-pressed.ts';
 
 /** What a screen does with keys. `onKey` comes first and returns true for a key that it took (a text field). */
@@ -9,7 +10,7 @@ export interface Keyboard {
   readonly handlers: Partial<Record<Command, () => void>>;
   readonly onKey?: (key: string) => boolean;
   readonly onPaste?: (text: string) => void;
-  /** Milliseconds after its opening in which a dialog takes no key, so that nobody confirms by inertia. */
+  /** Milliseconds after its opening in which a dialog takes no key but a no, so that nobody confirms by inertia. */
   readonly deafMs?: number;
   /** True where what a text field is for is an act: then not even a command at the end of a burst is run. */
   readonly wary?: boolean;
@@ -125,12 +126,17 @@ function press(
     (top?.keyboard.handlers.stop ?? fallback.stop)?.();
     return;
   }
-  if (!top || now - top.since < (top.keyboard.deafMs ?? 0)) return;
+  if (!top || (isDeaf(top, now) && binding?.command !== 'decline')) return;
   if (top.keyboard.onKey?.(key) || !binding) return;
   const endsText = isLast && top.keyboard.onKey !== undefined && !top.keyboard.wary;
   if (!isTrusted && !binding.navigation && !endsText) return;
   const run = top.keyboard.handlers[binding.command] ?? fallback[binding.command];
   if (run && gate(binding.command)) run();
+}
+
+/** A dialog that has just opened hears nobody but who goes back at once. */
+function isDeaf({ since, keyboard: { deafMs = 0 } }: Registered, now: number): boolean {
+  return now - since < deafMs;
 }
 
 function textOfKey(key: string): string {

@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
-import type { Command } from '../keymap.ts';
+import type { Command, Context } from '../keymap/binding.ts';
 import { clip } from '../model/cells.ts';
-import { editField, emptyField, pasteInto } from '../model/edit.ts';
+import { editField, emptyField, type FieldText, pasteInto } from '../model/edit.ts';
 import { moveSelection, scrolledTo, selectedIndex } from '../model/selection.ts';
+import type { Sifted } from '../model/sieve.ts';
 import type { ListName } from '../model/view.ts';
 import type { Keyboard } from './use-keyboard.ts';
 import { useShell } from './use-shell.ts';
@@ -36,9 +37,10 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
   };
   // A cursor that belongs to no row would be on another one as soon as a row comes in before it.
   useEffect(() => {
-    if (selection.id === null && at !== null)
+    // Effects come late: keys that were pressed since the rows were drawn have moved it already.
+    if (latest().lists[list].selection.id === null && at !== null)
       dispatch({ type: 'select', selection: { id: at, index: 0 } });
-  }, [selection.id, at, dispatch]);
+  }, [list, at, latest, dispatch]);
 
   const move = (command: Command) =>
     dispatch({
@@ -52,7 +54,7 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
     moves.map((command) => [command, () => move(command)]),
   );
   const filterKeyboard: Keyboard = {
-    context: 'filter',
+    context: contextOf(filter),
     handlers: {
       submit: () => {
         bind();
@@ -61,6 +63,7 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
       back: () => setFilter(emptyField, false),
     },
     onKey: (key) => {
+      if (key === '?' && contextOf(latest().lists[list].filter) === 'filter') return false;
       const edited = editField(latest().lists[list].filter, key);
       if (edited && latest().lists[list].filtering) setFilter(edited, true);
       return edited !== null;
@@ -78,9 +81,15 @@ export function useList(list: ListName, ids: readonly string[], pageSize: number
     filtering,
     navigation,
     filterKeyboard,
+    filterContext: contextOf(filter),
     openFilter: () => setFilter(filter, true),
     clearFilter: () => setFilter(emptyField, false),
   };
+}
+
+/** A filter that holds nothing yet can be asked for its terms. */
+function contextOf({ text }: FieldText): Context {
+  return text === '' ? 'filter' : 'find';
 }
 
 /** The most of a filter's text that its chip shows: what follows must stay in sight. */
@@ -89,4 +98,13 @@ const chipWidth = 30;
 /** The chip that says that a list is filtered. */
 export function filterChip(text: string, found: number, total: number): string {
   return text === '' ? '' : `filter: ${clip(text, chipWidth)} (${found} of ${total})`;
+}
+
+/** The chip, and what is wrong with the filter. */
+export function filterState(
+  text: string,
+  { items, problems }: Sifted<unknown>,
+  total: number,
+): readonly string[] {
+  return [filterChip(text, items.length, total), ...problems.map((problem) => `! ${problem}`)];
 }

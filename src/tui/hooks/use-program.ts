@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Actor } from '../../core/actor.ts';
 import type { KeyService } from '../../core/service.ts';
 import type { CopyResult } from '../clipboard/copy.ts';
+import type { CommandLine } from '../model/command-line.ts';
 
 /** How the rack is reached: in this process, in another one of this box, or at an address. */
 export type LinkKind = 'embedded' | 'attached' | 'remote';
@@ -21,6 +22,8 @@ export interface Program {
   /** Why no change is accepted until a restart; null if all is well, or if nobody here knows. */
   readonly trouble: () => string | null;
   readonly onNotice: OnNotice;
+  /** The commands of the command line, for the palette. */
+  readonly commands: readonly CommandLine[];
   readonly now: () => number;
   readonly copy: (text: string) => Promise<CopyResult>;
   /** The address that this session comes from; null if it is not known. */

@@ -11,6 +11,8 @@ export interface Pulse {
 }
 
 const everyMs = 1000;
+/** Who has not answered by then is told to be away, long before the question itself fails. */
+const patienceMs = 3000;
 /** An answer that takes long is followed by a rest this many times as long. */
 const restFactor = 10;
 
@@ -28,17 +30,20 @@ export function usePulse(mayRead: boolean): Pulse {
       const [newest] = (await service.listAudit({ limit: 1 }, actor)).items;
       return newest ? { seq: newest.seq, hash: newest.hash } : null;
     };
+    let slow: NodeJS.Timeout | undefined;
     const beat = async () => {
       const begun = performance.now();
+      const asked = now();
+      const lose = () => setPulse((old) => ({ head: old.head, lostSince: old.lostSince ?? asked }));
+      slow = setTimeout(lose, patienceMs);
       const { head, isLost } = await feel().then(
         (head) => ({ head, isLost: false }),
         (error) => ({ head: null, isLost: isUnreachable(error) }),
       );
+      clearTimeout(slow);
       if (left) return;
-      setPulse((old) => {
-        if (!isLost) return same(old, { head: head ?? old.head, lostSince: null });
-        return { head: old.head, lostSince: old.lostSince ?? now() };
-      });
+      if (isLost) lose();
+      else setPulse((old) => same(old, { head: head ?? old.head, lostSince: null }));
       const restMs = isLost ? 0 : (performance.now() - begun) * restFactor;
       timer = setTimeout(beat, Math.max(everyMs, restMs));
     };
@@ -46,6 +51,7 @@ export function usePulse(mayRead: boolean): Pulse {
     return () => {
       left = true;
       clearTimeout(timer);
+      clearTimeout(slow);
     };
   }, [service, actor, readsHead, now]);
   return pulse;

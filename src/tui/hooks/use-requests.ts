@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { Actor } from '../../core/actor.ts';
 import { maxLimit } from '../../core/page.ts';
 import { maxRequests } from '../../core/request-log.ts';
 import type { KeyService } from '../../core/service.ts';
 import { addToTail, emptyTail, type Tail } from '../model/tail.ts';
+import { usePolled } from './use-polled.ts';
 import { useProgram } from './use-program.ts';
 
 /** The live tail of decisions. While it is paused nothing moves; what came meanwhile is fetched afterwards. */
@@ -27,39 +28,23 @@ const longestMs = 2000;
 export function useRequests(isWatched: boolean): Requests {
   const { service, actor } = useProgram();
   const held = useRef<Tail>(emptyTail);
-  const [tail, setTail] = useState<Tail>(emptyTail);
-  const [isLoaded, setLoaded] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const idle = useRef(0);
   const [isPaused, setPaused] = useState(false);
   const [refusedOnly, setRefusedOnly] = useState(false);
-  const isRunning = isWatched && !isPaused;
-  useEffect(() => {
-    if (!isRunning) return;
-    let timer: NodeJS.Timeout | undefined;
-    let left = false;
-    let idle = 0;
-    const round = async () => {
-      try {
-        const before = held.current;
-        const after = await catchUp(service, actor, before);
-        if (left) return;
-        held.current = after;
-        idle = hasNews(before, after) ? 0 : idle + 1;
-        setTail(after);
-        setLoaded(true);
-        setError(null);
-      } catch (failure) {
-        if (!left) setError(failure);
-      }
-      if (!left) timer = setTimeout(round, Math.min(longestMs, everyMs + idle * tiredMs));
-    };
-    void round();
-    return () => {
-      left = true;
-      clearTimeout(timer);
-    };
-  }, [isRunning, service, actor]);
-  return { ...tail, isLoaded, error, isPaused, setPaused, refusedOnly, setRefusedOnly };
+  // A tail grows: one that came too late to be shown is part of the next one.
+  const load = useCallback(async () => {
+    const before = held.current;
+    held.current = await catchUp(service, actor, before);
+    idle.current = hasNews(before, held.current) ? 0 : idle.current + 1;
+    return held.current;
+  }, [service, actor]);
+  const rest = useCallback(() => Math.min(longestMs, everyMs + idle.current * tiredMs), []);
+  const { value, error } = usePolled(load, rest, !isWatched || isPaused);
+  return {
+    ...(value ?? emptyTail),
+    ...{ isLoaded: value !== null, error },
+    ...{ isPaused, setPaused, refusedOnly, setRefusedOnly },
+  };
 }
 
 /** Asks until nothing is left to be told, but no longer than a whole record of decisions is. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Command } from '../keymap.ts';
+import type { Command } from '../keymap/binding.ts';
 import type { Keyboard } from './use-keyboard.ts';
 
 const steps: Partial<Record<Command, (page: number, count: number) => number>> = {

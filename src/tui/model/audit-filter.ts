@@ -1,80 +1,33 @@
 /**
- * The filter of the audit: words, and the terms `key:`, `actor:`, `type:` and `since:` (a date, a time, or a span such
- * as `7d`). Every word and term narrows what is loaded, letter by letter; a term that names a whole
- * thing is asked of the rack as well, which then looks through all of the audit and not only through the newest part.
+ * What of the audit's filter the rack itself can look for. Every word and term narrows what is loaded, letter by
+ * letter; a term that names a whole thing is asked of the rack as well, which then looks through all of the
+ * audit and not only through the newest part.
  */
-import { actorIdentity, describeActor } from '../../core/actor.ts';
-import type { AuditEntry, AuditQuery } from '../../core/audit.ts';
-import { parseDuration } from '../../core/duration.ts';
+import type { AuditQuery } from '../../core/audit.ts';
 import { eventTypes } from '../../core/event.ts';
-import { parseMoment } from '../../core/expiry.ts';
+import { splitTerms } from '../../core/filter.ts';
+import { readMoment } from '../../core/filter-fields.ts';
 
 /** Ids have 15 to 24 characters; a shorter piece of one is only looked for in what is loaded. */
 const wholeId = /^[0-9A-Za-z_]{15,24}$/;
 
-type Test = (entry: AuditEntry) => boolean;
-
-/** Tells the events that a filter shows. A term that is not understood yet hides nothing. */
-export function auditMatcher(text: string, now: number): Test {
-  const tests = termsOf(text).map(({ field, value }) => testOf(field, value, now));
-  return (entry) => tests.every((test) => test(entry));
-}
-
-/** What of a filter the rack itself can look for. `actors` are names of actors that are known to be in the audit. */
+/** The question to the rack. `actors` are names of actors that are known to be in the audit. */
 export function auditQuery(text: string, actors: ReadonlySet<string>, now: number): AuditQuery {
   const query: { -readonly [N in keyof AuditQuery]: AuditQuery[N] } = {};
-  for (const { field, value } of termsOf(text)) {
+  for (const { field, value: written } of splitTerms(text)) {
+    const value = written.replace(/^=/, '');
     if (field === 'key' && wholeId.test(value)) query.key = value;
-    if (field === 'actor' && actors.has(value)) query.actor = value;
-    if (field === 'type' && eventTypes.some((type) => type === value)) query.type = value;
-    const since = field === 'since' ? momentOf(value, now) : null;
+    if (field === 'actor' && isOnly(written, actors)) query.actor = value;
+    if (field === 'type' && eventTypes.some((type) => type === written)) query.type = written;
+    const since = field === 'since' ? readMoment(written, now) : null;
     // Spans are counted in whole minutes, so that the question is the same for a minute.
     if (since !== null) query.since = new Date(since - (since % 60_000)).toISOString();
   }
   return query;
 }
 
-interface Term {
-  readonly field: string | null;
-  readonly value: string;
-}
-
-function termsOf(text: string): readonly Term[] {
-  return text
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((word) => {
-      const [, field = null, value = word] = /^(key|actor|type|since):(.*)$/s.exec(word) ?? [];
-      return { field, value };
-    })
-    .filter(({ value }) => value !== '');
-}
-
-function testOf(field: string | null, value: string, now: number): Test {
-  const wanted = value.toLowerCase();
-  const holds = (text: string) => text.toLowerCase().includes(wanted);
-  switch (field) {
-    case 'key':
-      return ({ data }) => holds([data.id, data.name].join('\n'));
-    case 'actor':
-      return ({ actor }) => holds([describeActor(actor), ...actorIdentity(actor)].join('\n'));
-    case 'type':
-      return ({ op }) => holds(op);
-    case 'since': {
-      const moment = momentOf(value, now);
-      return ({ ts }) => moment === null || Date.parse(ts) >= moment;
-    }
-    default:
-      return ({ seq, ts, op, actor, data }) => holds(JSON.stringify([seq, ts, op, actor, data]));
-  }
-}
-
-/** A date, a time, or so long ago; null for what is none of them, or not yet. */
-function momentOf(value: string, now: number): number | null {
-  try {
-    return now - parseDuration(value);
-  } catch {
-    const moment = parseMoment(value);
-    return Number.isNaN(moment) ? null : moment;
-  }
+/** True if the term means one known actor: `bob` means "bobby" as well, `=bob` does not. */
+function isOnly(written: string, actors: ReadonlySet<string>): boolean {
+  if (written.startsWith('=')) return actors.has(written.slice(1));
+  return actors.has(written) && [...actors].filter((name) => name.includes(written)).length === 1;
 }

@@ -45,7 +45,7 @@ export function spoken(row: string): string {
   return row.trim().replace(/ {2,}/g, ', ');
 }
 
-/** The text in lines of at most `width` columns, broken between words where that is possible. */
+/** The text in lines of at most `width` columns, broken between words where that is possible. Nothing is cut from it. */
 export function wrapWords(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -56,9 +56,25 @@ export function wrapWords(text: string, width: number): readonly string[] {
       continue;
     }
     if (line !== '') lines.push(line);
-    line = padTo(word, width).trimEnd();
+    const parts = partsOf(word, width);
+    lines.push(...parts.slice(0, -1));
+    line = parts.at(-1) ?? '';
   }
   return [...lines, line];
+}
+
+/** A word in pieces of at most `width` columns. */
+function partsOf(word: string, width: number): readonly string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (const character of word) {
+    if (part !== '' && stringWidth(part + character) > width) {
+      parts.push(part);
+      part = '';
+    }
+    part += character;
+  }
+  return [...parts, part];
 }
 
 function cut(text: string, width: number, ellipsis: string): string {

@@ -1,4 +1,6 @@
-import { bindingsOf, type Context } from '../keymap.ts';
+import type { Context } from '../keymap/binding.ts';
+import { bindingsOf } from '../keymap/table.ts';
+import { helpIndent } from './filter-terms.ts';
 import type { Refusal } from './permitted.ts';
 
 /** One line of the help. */
@@ -9,34 +11,43 @@ export interface HelpLine {
   readonly isDimmed: boolean;
 }
 
-/** Every key of the keyboard, those of the context first; with a text only the lines that hold it. */
+/** What the help is made for. */
+export interface HelpOptions {
+  /** The context that asked; its keys come first. */
+  readonly of: Context;
+  /** Only lines that hold it are told. */
+  readonly text: string;
+  readonly refusal: Refusal;
+  /** Lines about the terms of the filter. */
+  readonly terms: readonly string[];
+}
+
+/** Every key of the keyboard, those of the context first. */
 export function helpLines(
   titles: readonly (readonly [Context, string])[],
-  of: Context,
-  text: string,
-  refusal: Refusal,
+  options: HelpOptions,
 ): readonly HelpLine[] {
-  const wanted = text.trim().toLowerCase();
+  const { of } = options;
   return [...titles]
     .sort(([a], [b]) => Number(b === of) - Number(a === of))
-    .flatMap(([context, title]) => section(context, title, wanted, refusal));
+    .flatMap(([context, title]) => section(context, title, options));
 }
 
 function section(
   context: Context,
   title: string,
-  wanted: string,
-  refusal: Refusal,
+  { text, refusal, terms }: HelpOptions,
 ): readonly HelpLine[] {
-  const lines = bindingsOf(context)
-    .map(({ command, keys, help }) => {
-      const reason = refusal(command);
-      // The reason comes first: the end of a line may be cut.
-      const told = reason === null ? help : `(${reason}) ${help}`;
-      const text = `  ${keys.join(', ').padEnd(22)} ${told}`;
-      return { text, isTitle: false, isDimmed: reason !== null };
-    })
-    .filter(({ text }) => text.toLowerCase().includes(wanted));
+  const wanted = text.trim().toLowerCase();
+  const keys = bindingsOf(context).map(({ command, keys, help }) => {
+    const reason = refusal(command);
+    // The reason comes first: the end of a line may be cut.
+    const told = reason === null ? help : `(${reason}) ${help}`;
+    const line = `  ${keys.join(', ')}`.padEnd(helpIndent - 1);
+    return { text: `${line} ${told}`, isTitle: false, isDimmed: reason !== null };
+  });
+  const first = context === 'filter' ? terms.map((line) => plain(line, false)) : [];
+  const lines = [...first, ...keys].filter((line) => line.text.toLowerCase().includes(wanted));
   if (lines.length === 0) return [];
   return [plain(title, true), ...lines, plain(' ', false)];
 }

@@ -1,9 +1,9 @@
 /** What keys do to the form of a key. A reducer: no clock, no service. */
 import type { Issue } from '../../core/errors.ts';
-import { type Level, type Resource, resources, type Scope } from '../../core/permissions.ts';
 import { editField, fieldOf, pasteInto } from './edit.ts';
+import { changed, turned } from './form-change.ts';
+import { grantKey } from './grant-keys.ts';
 import {
-  choicesOf,
   type FieldName,
   fieldOfIssue,
   fieldsOf,
@@ -73,7 +73,7 @@ function keyed(form: KeyForm, key: string): KeyForm | null {
     case 'account':
       return pickedAccount(form, key);
     case 'grants':
-      return form.profile.grant === 'scopes' ? scoped(form, key) : leveled(form, key);
+      return grantKey(form, key);
     case 'submit':
     case 'cancel':
       return null;
@@ -109,47 +109,6 @@ function pickedAccount(form: KeyForm, key: string): KeyForm | null {
   return account === undefined ? null : changed(form, { account });
 }
 
-/** The next or previous of `count`; -1 for a key that does not turn. */
-function turned(index: number, key: string, count: number): number {
-  const step = key === 'left' ? -1 : key === 'right' || key === 'space' ? 1 : 0;
-  return step === 0 ? -1 : (index + step + count) % count;
-}
-
-function scoped(form: KeyForm, key: string): KeyForm | null {
-  const { scopes: all } = form.profile;
-  if (key === 'left' || key === 'right')
-    return { ...form, choice: turned(form.choice, key, all.length) };
-  const scope = all[form.choice];
-  return key === 'space' && scope ? changed(form, { scopes: toggled(form.scopes, scope) }) : null;
-}
-
-function toggled(scopes: readonly Scope[], scope: Scope): readonly Scope[] {
-  return scopes.includes(scope) ? scopes.filter((one) => one !== scope) : [...scopes, scope];
-}
-
-/** Up and down go through the grid and, at its ends, out of it. */
-function leveled(form: KeyForm, key: string): KeyForm | null {
-  const step = key === 'up' ? -1 : key === 'down' ? 1 : 0;
-  const resource = choicesOf(form.profile)[form.choice] as Resource | undefined;
-  if (step !== 0) {
-    const choice = form.choice + step;
-    return choicesOf(form.profile)[choice] === undefined ? null : { ...form, choice };
-  }
-  if (!resource) return null;
-  const present = form.levels[resource] ?? 0;
-  if (key === 'a')
-    return changed(form, { levels: Object.fromEntries(resources.map((one) => [one, present])) });
-  const level = nextLevel(present, key);
-  return level === null ? null : changed(form, { levels: { ...form.levels, [resource]: level } });
-}
-
-function nextLevel(present: Level, key: string): Level | null {
-  if (key === 'space') return ((present + 1) % 4) as Level;
-  if (key === 'left') return Math.max(0, present - 1) as Level;
-  if (key === 'right') return Math.min(3, present + 1) as Level;
-  return /^[0-3]$/.test(key) ? (Number(key) as Level) : null;
-}
-
 function withOwnAddress(form: KeyForm): KeyForm {
   const { address } = form.options;
   if (address === null || !offersAddress(form)) return form;
@@ -163,13 +122,6 @@ function withOwnAddress(form: KeyForm): KeyForm {
 function refused(form: KeyForm, issues: readonly Issue[]): KeyForm {
   const focus = fieldOfIssue(issues[0]) ?? form.focus;
   return { ...form, issues, focus, touched: fieldsOf(form) };
-}
-
-/** What was refused before may be right now. */
-function changed(form: KeyForm, change: Partial<KeyForm>): KeyForm {
-  const { focus } = form;
-  const touched = form.touched.includes(focus) ? form.touched : [...form.touched, focus];
-  return { ...form, ...change, touched, issues: [], leaving: false };
 }
 
 function neighbour(form: KeyForm, by: 1 | -1): FieldName {

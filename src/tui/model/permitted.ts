@@ -3,7 +3,8 @@
  * nothing is offered that would be refused later, and nothing is hidden.
  */
 import { type Account, holdsPermission, type OperatorPermission } from '../../core/account.ts';
-import { bindingsOf, type Command, type Context } from '../keymap.ts';
+import type { Command, Context } from '../keymap/binding.ts';
+import { bindingsOf } from '../keymap/table.ts';
 
 /** What an account must hold for a command. */
 export type Need = OperatorPermission | 'role admin';

@@ -9,19 +9,20 @@ interface RequestsState {
   };
   readonly index: number;
   readonly found: number;
-  readonly text: string;
+  /** The chip of the filter, and what is wrong with it. */
+  readonly filter: readonly string[];
   readonly following: boolean;
 }
 
 /** The status line of the requests: whether the list moves, what it hides, what it missed. */
 export function requestsStatus(state: RequestsState): string {
-  const { requests, index, found, text, following } = state;
-  const { entries, isPaused, refusedOnly, missed, error } = requests;
+  const { requests, index, found, filter, following } = state;
+  const { isPaused, refusedOnly, missed, error } = requests;
   return [
     isPaused ? 'PAUSED, Z goes on' : following ? 'live' : 'live, g follows',
     found === 0 ? '0 requests' : `${index + 1}/${found}`,
     refusedOnly ? 'refused ones alone' : '',
-    text === '' ? '' : `filter: ${text} (${found} of ${entries.length})`,
+    ...filter,
     missed === 0 ? '' : `! ${missed} were missed`,
     error === null ? '' : `not refreshed: ${messageOf(error)}`,
   ]

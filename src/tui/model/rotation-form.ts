@@ -48,3 +48,18 @@ export function oldSecretFate(ms: number, expiresAt: string | null, now: number)
   const why = end < now + ms ? ', when the key expires' : '';
   return `The present token passes until ${minuteOf(iso)} (${timeUntil(iso, now)})${why}`;
 }
+
+/** What can have the focus in the question before a rotation. */
+export type RotationFocus = 'overlap' | 'custom' | 'answer' | 'cancel' | 'rotate';
+
+/** The order in which Tab goes through it; fields that are not shown are left out. */
+export function focusOrder(overlap: Overlap, asksName: boolean): readonly RotationFocus[] {
+  const custom: RotationFocus[] = overlap === 'custom' ? ['custom'] : [];
+  const answer: RotationFocus[] = asksName ? ['answer'] : [];
+  return ['overlap', ...custom, ...answer, 'cancel', 'rotate'];
+}
+
+/** True if a token that is in use would stop at once. */
+export function isAbrupt(span: Span, isUsed: boolean | null): boolean {
+  return 'ms' in span && span.ms === 0 && isUsed === true;
+}

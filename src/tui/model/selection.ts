@@ -1,4 +1,4 @@
-import type { Command } from '../keymap.ts';
+import type { Command } from '../keymap/binding.ts';
 
 /**
  * Which row of a list the cursor is on. The row is known by its id, so the cursor stays with its

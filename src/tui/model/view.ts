@@ -2,8 +2,9 @@ import type { AuditEntry } from '../../core/audit.ts';
 import type { ApiKey } from '../../core/key.ts';
 import type { RequestEntry } from '../../core/request-log.ts';
 import type { AccountSummary, BulkAct, Minted } from '../../core/service.ts';
-import type { Context } from '../keymap.ts';
+import type { Context } from '../keymap/binding.ts';
 import type { Outcome } from './bulk.ts';
+import type { CommandLine } from './command-line.ts';
 import { emptyField, type FieldText } from './edit.ts';
 import { type Marks, noMarks } from './marks.ts';
 import { noSelection, type Selection } from './selection.ts';
@@ -28,6 +29,7 @@ export type Layer =
   | { readonly kind: 'outcomes'; readonly act: BulkAct; readonly outcomes: readonly Outcome[] }
   | { readonly kind: 'sort' }
   | { readonly kind: 'palette'; readonly of: Context }
+  | { readonly kind: 'commandLine'; readonly command: CommandLine }
   | { readonly kind: 'messages' }
   | { readonly kind: 'help'; readonly of: Context };
 
@@ -117,4 +119,27 @@ function showList(view: View, list: ListName, filter: FieldText | undefined): Vi
 function changeList(view: View, change: Partial<ListView>): View {
   const list = { ...view.lists[view.list], ...change };
   return { ...view, lists: { ...view.lists, [view.list]: list } };
+}
+
+/** Lists stand still under a dialog that is about one of their rows, and under what acts on the one with the cursor. */
+export function isFrozen(view: View): boolean {
+  const still = [
+    'revoke',
+    'token',
+    'create',
+    'edit',
+    'disable',
+    'rotate',
+    'switchMany',
+    'revokeMany',
+    'palette',
+    'allow',
+    'removeAccount',
+  ];
+  return still.includes(view.layers.at(-1)?.kind ?? '');
+}
+
+/** The context of what is on top: its keys are the ones that help and palette begin with. */
+export function contextOf({ list, lists, layers }: View): Context {
+  return layers.at(-1)?.kind ?? (lists[list].filtering ? 'filter' : list);
 }

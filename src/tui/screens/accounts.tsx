@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { accountLanguage } from '../../core/account-filter.ts';
 import type { Profile } from '../../core/profile.ts';
 import type { AccountSummary } from '../../core/service.ts';
 import { frameRows } from '../components/frame.tsx';
@@ -7,12 +8,13 @@ import { Screen } from '../components/screen.tsx';
 import { useAccounts } from '../hooks/use-accounts.ts';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
 import type { KeyList } from '../hooks/use-keys.ts';
-import { filterChip, useList } from '../hooks/use-list.ts';
+import { filterState, useList } from '../hooks/use-list.ts';
 import type { Polled } from '../hooks/use-polled.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useShell } from '../hooks/use-shell.ts';
+import { useSieve } from '../hooks/use-sieve.ts';
 import { keysOfAccount } from '../model/account-keys.ts';
-import { accountHeader, accountRow, countLimits, mayText } from '../model/account-row.ts';
+import { accountHeader, accountRow, countLimits } from '../model/account-row.ts';
 import { useTheme } from '../theme.ts';
 
 type Props = { readonly keys: Polled<KeyList>; readonly profiles: readonly Profile[] };
@@ -28,7 +30,8 @@ export function AccountsScreen({ keys, profiles }: Props) {
   const height = rows - frameRows;
   const all = accounts.value?.items ?? none;
   const { text } = view.lists.accounts.filter;
-  const shown = useMemo(() => all.filter((one) => holds(one, text)), [all, text]);
+  const sifted = useSieve(all, text, accountLanguage);
+  const shown = sifted.items;
   const ids = useMemo(() => shown.map(({ name }) => name), [shown]);
   const list = useList('accounts', ids, height - 1);
   const items = keys.value?.items;
@@ -70,8 +73,8 @@ export function AccountsScreen({ keys, profiles }: Props) {
   return (
     <Screen
       title="accounts"
-      context={list.filtering ? 'filter' : 'accounts'}
-      status={[place, filterChip(text, shown.length, all.length), stale]
+      context={list.filtering ? list.filterContext : 'accounts'}
+      status={[place, ...filterState(text, sifted, all.length), stale]
         .filter((part) => part !== '')
         .join(' · ')}
     >
@@ -88,11 +91,6 @@ export function AccountsScreen({ keys, profiles }: Props) {
       />
     </Screen>
   );
-}
-
-function holds(account: AccountSummary, text: string): boolean {
-  const known = [account.name, account.role, mayText(account)].join('\n').toLowerCase();
-  return known.includes(text.trim().toLowerCase());
 }
 
 function emptyLine({ value, error }: Polled<unknown>, text: string): string {

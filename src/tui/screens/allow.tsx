@@ -1,13 +1,12 @@
-import { Box, Text } from 'ink';
-import { useState } from 'react';
+import { Text } from 'ink';
 import type { ApiKey } from '../../core/key.ts';
-import { Button } from '../components/button.tsx';
+import { Buttons } from '../components/buttons.tsx';
 import { frameRows } from '../components/frame.tsx';
 import { Lines } from '../components/lines.tsx';
 import { Screen } from '../components/screen.tsx';
 import { sideLines } from '../components/sides.tsx';
-import { useKeyboard } from '../hooks/use-keyboard.ts';
 import { useProgram } from '../hooks/use-program.ts';
+import { useQuestion } from '../hooks/use-question.ts';
 import { useShell } from '../hooks/use-shell.ts';
 import { allowing } from '../model/allow.ts';
 import { cellText, wrapWords } from '../model/cells.ts';
@@ -18,8 +17,10 @@ type Props = {
   readonly refresh: () => Promise<unknown>;
 };
 
-/** Keys pressed by inertia right after the dialog has opened are not heard. */
-const deafMs = 250;
+const labels = [
+  ['cancel', 'Cancel'],
+  ['allow', 'Allow (y)'],
+] as const;
 
 /**
  * Asks before an address is added to a key's list. The change is for the key as it is shown here: if
@@ -27,13 +28,10 @@ const deafMs = 250;
  */
 export function AllowScreen({ target, ip, refresh }: Props) {
   const { columns, rows, dispatch, say, fail } = useShell();
-  const { service, actor, now } = useProgram();
-  const [focus, setFocus] = useState<'cancel' | 'allow'>('cancel');
+  const { service, actor } = useProgram();
   const { before, after, effect } = allowing(target, ip);
-  const leave = () => dispatch({ type: 'pop' });
-  const other = () => setFocus((old) => (old === 'cancel' ? 'allow' : 'cancel'));
   const allow = async () => {
-    leave();
+    dispatch({ type: 'pop' });
     try {
       const { version } = target;
       await service.updateKey(target.id, { allowedIps: after, version }, actor);
@@ -43,20 +41,12 @@ export function AllowScreen({ target, ip, refresh }: Props) {
       fail(error);
     }
   };
-  useKeyboard(
-    {
-      context: 'allow',
-      deafMs,
-      handlers: {
-        nextButton: other,
-        previousButton: other,
-        press: () => (focus === 'cancel' ? leave() : say('Press y to allow it')),
-        confirm: () => void allow(),
-        decline: leave,
-      },
-    },
-    now,
-  );
+  const { focus } = useQuestion({
+    context: 'allow',
+    buttons: ['allow'],
+    press: () => say('Press y to allow it'),
+    handlers: { confirm: () => void allow() },
+  });
   const lines = [
     <Text key="question" bold wrap="truncate">
       {`Allow ${ip} to "${cellText(target.name)}"?`}
@@ -70,10 +60,7 @@ export function AllowScreen({ target, ip, refresh }: Props) {
       </Text>
     )),
     <Text key="gap"> </Text>,
-    <Box key="buttons" gap={2}>
-      <Button label="Cancel" focused={focus === 'cancel'} />
-      <Button label="Allow (y)" focused={focus === 'allow'} />
-    </Box>,
+    <Buttons key="buttons" labels={labels} focus={focus} />,
     <Text key="gap2"> </Text>,
     ...sideLines([{ field: 'Allowed IPs', before, after }], columns),
   ];

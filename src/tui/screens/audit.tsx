@@ -1,18 +1,20 @@
 import { useMemo, useRef } from 'react';
 import { actorIdentity } from '../../core/actor.ts';
 import type { AuditEntry } from '../../core/audit.ts';
+import { auditLanguage } from '../../core/audit-filter.ts';
 import { frameRows } from '../components/frame.tsx';
 import { ListBody } from '../components/list-body.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useAudit } from '../hooks/use-audit.ts';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
 import { useLink } from '../hooks/use-link.ts';
-import { filterChip, useList } from '../hooks/use-list.ts';
+import { filterState, useList } from '../hooks/use-list.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useRequestActions } from '../hooks/use-request-actions.ts';
 import { useSeconds } from '../hooks/use-seconds.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import { auditMatcher, auditQuery } from '../model/audit-filter.ts';
+import { useSieve } from '../hooks/use-sieve.ts';
+import { auditQuery } from '../model/audit-filter.ts';
 import { auditHeader, auditRow, keyOfEntry } from '../model/audit-row.ts';
 import { chainState } from '../model/chain-state.ts';
 import { useTheme } from '../theme.ts';
@@ -27,16 +29,12 @@ export function AuditScreen() {
   const { text: filterText, trail } = useFilteredAudit();
   const height = rows - frameRows;
   const all = trail.value?.items ?? none;
-  const entries = useMemo(
-    () => all.filter(auditMatcher(filterText, now())),
-    [all, filterText, now],
-  );
+  const sifted = useSieve(all, filterText, auditLanguage);
+  const entries = sifted.items;
   const ids = useMemo(() => entries.map(({ seq }) => String(seq)), [entries]);
-  const { index, filter, filtering, navigation, filterKeyboard, openFilter, clearFilter } = useList(
-    'audit',
-    ids,
-    height - 1,
-  );
+  const list = useList('audit', ids, height - 1);
+  const { index, filter, filtering, filterContext, navigation, filterKeyboard } = list;
+  const { openFilter, clearFilter } = list;
 
   const verify = () =>
     chain.verify().then((report) => {
@@ -75,7 +73,7 @@ export function AuditScreen() {
     seconds === null ? '' : `verifying ${pulse.head?.seq ?? 'all'} events, ${seconds} s`,
     `${entries.length === 0 ? 0 : index + 1}/${entries.length}`,
     chainState(pulse.head, chain, theme.ellipsis),
-    filterChip(filter.text, entries.length, all.length),
+    ...filterState(filter.text, sifted, all.length),
     total > all.length && all.length > 0
       ? `the newest ${all.length} of ${total}; the rest: keyrack audit list`
       : '',
@@ -83,7 +81,7 @@ export function AuditScreen() {
   return (
     <Screen
       title="audit"
-      context={filtering ? 'filter' : 'audit'}
+      context={filtering ? filterContext : 'audit'}
       status={status.filter((part) => part !== '').join(' · ')}
     >
       <ListBody

@@ -2,6 +2,7 @@ import { Text } from 'ink';
 import { useState } from 'react';
 import { FieldLine } from '../components/field-text.tsx';
 import { frameRows } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
 import { Lines } from '../components/lines.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useField } from '../hooks/use-field.ts';
@@ -10,8 +11,9 @@ import { useLink } from '../hooks/use-link.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useScroll } from '../hooks/use-scroll.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import type { Context } from '../keymap.ts';
+import type { Context } from '../keymap/binding.ts';
 import { emptyField } from '../model/edit.ts';
+import { filterTermLines } from '../model/filter-terms.ts';
 import { helpLines } from '../model/help-lines.ts';
 
 type Props = { readonly of: Context };
@@ -23,6 +25,7 @@ const titles: readonly (readonly [Context, string])[] = [
   ['revokeMany', 'Revoke marked keys'],
   ['sort', 'Sort'],
   ['palette', 'Actions'],
+  ['commandLine', 'A command line'],
   ['detail', 'One key'],
   ['create', 'New key'],
   ['edit', 'Edit'],
@@ -44,12 +47,13 @@ const titles: readonly (readonly [Context, string])[] = [
 
 /** Every key of the keyboard, those of the screen that asked first. Made from the key table. */
 export function HelpScreen({ of }: Props) {
-  const { columns, rows, dispatch } = useShell();
+  const { columns, rows, view, dispatch } = useShell();
   const { now } = useProgram();
   const { field, set, onKey, onPaste } = useField();
   const { refusal } = useLink();
   const [filtering, setFiltering] = useState(false);
-  const lines = helpLines(titles, of, field.text, refusal);
+  const terms = filterTermLines(view.list, columns);
+  const lines = helpLines(titles, { of, text: field.text, refusal, terms });
   const height = rows - frameRows - (filtering ? 1 : 0);
   const { start, handlers } = useScroll(lines.length, height);
   const clear = () => {
@@ -57,7 +61,7 @@ export function HelpScreen({ of }: Props) {
     setFiltering(false);
   };
   const filterKeyboard: Keyboard = {
-    context: 'filter',
+    context: 'find',
     handlers: { submit: () => setFiltering(false), back: clear },
     onKey,
     onPaste,
@@ -72,12 +76,10 @@ export function HelpScreen({ of }: Props) {
   const chip = field.text === '' ? '' : ` · filter: ${field.text}`;
   const place = `${Math.min(start + height, lines.length)}/${lines.length}`;
   return (
-    <Screen title="help" context={filtering ? 'filter' : 'help'} status={place + chip}>
+    <Screen title="help" context={filtering ? 'find' : 'help'} status={place + chip}>
       <Lines
         lines={lines.map(({ text, isTitle, isDimmed }) => (
-          <Text key={text} bold={isTitle} dimColor={isDimmed} wrap="truncate">
-            {text}
-          </Text>
+          <Line key={text} text={text} columns={columns} bold={isTitle} dimColor={isDimmed} />
         ))}
         height={height}
         start={start}

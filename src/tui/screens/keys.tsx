@@ -66,7 +66,7 @@ export function KeysScreen({ list }: Props) {
     error: list.error,
   });
   return (
-    <Screen title="keys" context={cursor.filtering ? 'filter' : 'keys'} status={status}>
+    <Screen title="keys" context={cursor.filtering ? cursor.filterContext : 'keys'} status={status}>
       <Box>
         <Box flexDirection="column" width={width.list}>
           <ListBody

@@ -1,17 +1,19 @@
 import { useMemo, useState } from 'react';
+import type { ApiKey } from '../../core/key.ts';
+import { requestLanguage } from '../../core/request-filter.ts';
 import type { RequestEntry } from '../../core/request-log.ts';
 import { frameRows } from '../components/frame.tsx';
 import { ListBody } from '../components/list-body.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
 import type { KeyList } from '../hooks/use-keys.ts';
-import { useList } from '../hooks/use-list.ts';
+import { filterState, useList } from '../hooks/use-list.ts';
 import type { Polled } from '../hooks/use-polled.ts';
 import { useProgram } from '../hooks/use-program.ts';
 import { useRequestActions } from '../hooks/use-request-actions.ts';
 import type { Requests } from '../hooks/use-requests.ts';
 import { useShell } from '../hooks/use-shell.ts';
-import { requestMatcher } from '../model/request-filter.ts';
+import { useSieve } from '../hooks/use-sieve.ts';
 import { requestColumns, requestHeader, requestRow } from '../model/request-row.ts';
 import { emptyRequests, requestsStatus } from '../model/requests-status.ts';
 import { useTheme } from '../theme.ts';
@@ -30,13 +32,16 @@ export function RequestsScreen({ requests, keys }: Props) {
   const { now } = useProgram();
   const theme = useTheme();
   const height = rows - frameRows;
-  const names = useNames(keys);
+  const keyOf = useKeysById(keys);
   const text = view.lists.requests.filter.text;
   const { entries, isPaused, refusedOnly, setRefusedOnly } = requests;
-  const shown = useMemo(() => {
-    const matches = requestMatcher(text, (id) => names.get(id) ?? null);
-    return entries.filter((one) => (!refusedOnly || one.code !== 'VALID') && matches(one));
-  }, [entries, text, names, refusedOnly]);
+  const wanted = useMemo(
+    () => (refusedOnly ? entries.filter(({ code }) => code !== 'VALID') : entries),
+    [entries, refusedOnly],
+  );
+  const language = useMemo(() => requestLanguage(keyOf), [keyOf]);
+  const sifted = useSieve(wanted, text, language);
+  const shown = sifted.items;
   const ids = useMemo(() => shown.map(({ seq }) => String(seq)), [shown]);
   const list = useList('requests', ids, height - 1);
   const [following, setFollowing] = useState(view.lists.requests.selection.id === null);
@@ -88,15 +93,21 @@ export function RequestsScreen({ requests, keys }: Props) {
   return (
     <Screen
       title="requests"
-      context={list.filtering ? 'filter' : 'requests'}
-      status={requestsStatus({ requests, index, found: shown.length, text, following })}
+      context={list.filtering ? list.filterContext : 'requests'}
+      status={requestsStatus({
+        requests,
+        index,
+        found: shown.length,
+        filter: filterState(text, sifted, entries.length),
+        following,
+      })}
     >
       <ListBody
         header={requestHeader(table, theme)}
         count={shown.length}
         rowAt={(row) => {
           const entry = shown[row] as RequestEntry;
-          const name = entry.key === null ? null : (names.get(entry.key) ?? null);
+          const name = entry.key === null ? null : (keyOf(entry.key)?.name ?? null);
           return requestRow(entry, name, table, columns, theme);
         }}
         selected={index}
@@ -110,8 +121,11 @@ export function RequestsScreen({ requests, keys }: Props) {
   );
 }
 
-/** What the keys are called, by id. */
-function useNames({ value }: Polled<KeyList>): ReadonlyMap<string, string> {
+/** The keys by their ids, as they were loaded last. */
+function useKeysById({ value }: Polled<KeyList>): (id: string) => ApiKey | undefined {
   const items = value?.items;
-  return useMemo(() => new Map(items?.map(({ id, name }) => [id, name])), [items]);
+  return useMemo(() => {
+    const byId = new Map(items?.map((key) => [key.id, key]));
+    return (id) => byId.get(id);
+  }, [items]);
 }

@@ -1,7 +1,6 @@
-import { Box, Text } from 'ink';
-import { useState } from 'react';
+import { Text } from 'ink';
 import type { ApiKey } from '../../core/key.ts';
-import { Button } from '../components/button.tsx';
+import { Buttons } from '../components/buttons.tsx';
 import { FieldLine } from '../components/field-text.tsx';
 import { frameRows } from '../components/frame.tsx';
 import { keyNames } from '../components/key-names.tsx';
@@ -9,52 +8,43 @@ import { Lines } from '../components/lines.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useBulk } from '../hooks/use-bulk.ts';
 import { useField } from '../hooks/use-field.ts';
-import { useKeyboard } from '../hooks/use-keyboard.ts';
 import { useProgram } from '../hooks/use-program.ts';
+import { useQuestion } from '../hooks/use-question.ts';
 import { useShell } from '../hooks/use-shell.ts';
 import { cellText } from '../model/cells.ts';
 import { useTheme } from '../theme.ts';
 
 type Props = { readonly keys: readonly ApiKey[]; readonly refresh: () => Promise<unknown> };
 
-/** Keys pressed by inertia right after the dialog has opened are not heard. */
-const deafMs = 250;
 const otherLines = 7;
 const lowHeight = 12;
+const labels = [
+  ['cancel', 'Cancel'],
+  ['revoke', 'Revoke (ctrl-s)'],
+] as const;
 
 /**
  * Asks before the marked keys are revoked. Their count, or the name of a single one, has to be typed.
  * Cancel has the focus and Enter never confirms: ctrl-s does, once it is typed.
  */
 export function RevokeManyScreen({ keys, refresh }: Props) {
-  const { columns, rows, dispatch, say } = useShell();
+  const { columns, rows, say } = useShell();
   const { now } = useProgram();
   const theme = useTheme();
   const { busy, run } = useBulk(refresh);
-  const [focus, setFocus] = useState<'cancel' | 'revoke'>('cancel');
-  const { field, latest, onKey } = useField();
+  const typed = useField();
   const answer = keys.length === 1 ? cellText(keys[0]?.name ?? '') : String(keys.length);
   const asked = keys.length === 1 ? 'its name' : `their number, ${answer}`;
-  const leave = () => busy === null && dispatch({ type: 'pop' });
-  const other = () => setFocus((old) => (old === 'cancel' ? 'revoke' : 'cancel'));
   const submit = () =>
-    latest().text.trim() === answer ? void run('revoke', keys) : say(`First type ${asked}`);
-  useKeyboard(
-    {
-      context: 'revokeMany',
-      wary: true,
-      deafMs,
-      handlers: {
-        nextButton: other,
-        previousButton: other,
-        press: () => (focus === 'cancel' ? leave() : say(`Type ${asked}, then press ctrl-s`)),
-        submit,
-        decline: leave,
-      },
-      onKey: (key) => busy === null && onKey(key),
-    },
-    now,
-  );
+    typed.latest().text.trim() === answer ? void run('revoke', keys) : say(`First type ${asked}`);
+  const { focus } = useQuestion({
+    context: 'revokeMany',
+    buttons: ['revoke'],
+    press: () => say(`Type ${asked}, then press ctrl-s`),
+    handlers: { submit },
+    field: typed,
+    isBusy: busy !== null,
+  });
   const height = rows - frameRows;
   // In a low window the names of the keys are worth more than blank lines.
   const isLow = height < lowHeight;
@@ -73,13 +63,10 @@ export function RevokeManyScreen({ keys, refresh }: Props) {
     ...gap('gap'),
     <Text key="typed" wrap="truncate">
       {`Type ${asked}: `}
-      <FieldLine field={field} focused width={Math.max(10, columns - 30)} />
+      <FieldLine field={typed.field} focused width={Math.max(10, columns - 30)} />
     </Text>,
     ...gap('gap2'),
-    <Box key="buttons" gap={2}>
-      <Button label="Cancel" focused={focus === 'cancel'} />
-      <Button label="Revoke (ctrl-s)" focused={focus === 'revoke'} />
-    </Box>,
+    <Buttons key="buttons" labels={labels} focus={focus} />,
   ];
   const status =
     busy === null

@@ -1,27 +1,18 @@
-import { Box, Text } from 'ink';
+import { Text } from 'ink';
 import type { ApiKey } from '../../core/key.ts';
-import { Button } from '../components/button.tsx';
+import { Buttons } from '../components/buttons.tsx';
 import { Dialog, DialogLine } from '../components/dialog.tsx';
 import { FieldLine } from '../components/field-text.tsx';
 import { frameRows } from '../components/frame.tsx';
 import { Screen } from '../components/screen.tsx';
-import { useButtons } from '../hooks/use-buttons.ts';
 import { useField } from '../hooks/use-field.ts';
 import { useKeyActions } from '../hooks/use-key-actions.ts';
-import { type Keyboard, useKeyboard } from '../hooks/use-keyboard.ts';
-import { useProgram } from '../hooks/use-program.ts';
+import { useQuestion } from '../hooks/use-question.ts';
 import { useRecentUse } from '../hooks/use-recent-use.ts';
 import { useShell } from '../hooks/use-shell.ts';
 import { answerFor } from '../model/answer.ts';
 
 type Props = { readonly target: ApiKey; readonly refresh: () => Promise<unknown> };
-
-type Choice = 'cancel' | 'disable' | 'revoke';
-const cancelRevoke: readonly [Choice, ...Choice[]] = ['cancel', 'revoke'];
-const cancelDisableRevoke: readonly [Choice, ...Choice[]] = ['cancel', 'disable', 'revoke'];
-
-/** Keys pressed by inertia right after the dialog has opened are not heard. */
-const deafMs = 250;
 
 /**
  * Asks before a revoke. It says who used the key lately and offers to disable it first. Cancel has the
@@ -30,15 +21,13 @@ const deafMs = 250;
  */
 export function RevokeScreen({ target, refresh }: Props) {
   const { columns, rows, dispatch, say } = useShell();
-  const { now } = useProgram();
   const { disable, revoke } = useKeyActions(refresh);
   const { used, lines } = useRecentUse(target);
   const typed = useField();
-  const buttons = target.status === 'inactive' ? cancelRevoke : cancelDisableRevoke;
-  const { focus, latest, handlers } = useButtons<Choice>(buttons);
   const answer = answerFor(target);
   const way = used ? `Type the ${answer.asked}, then ctrl-s revokes it` : 'Press y to revoke it';
 
+  const isInactive = target.status === 'inactive';
   const leave = () => dispatch({ type: 'pop' });
   const disableIt = () => {
     leave();
@@ -49,42 +38,21 @@ export function RevokeScreen({ target, refresh }: Props) {
     void revoke(target);
   };
   const askToDisable = () => dispatch({ type: 'replace', layer: { kind: 'disable', key: target } });
-  const press = { cancel: leave, disable: askToDisable, revoke: () => say(way) };
-  const common: Keyboard['handlers'] = {
-    ...handlers,
-    press: () => press[latest()](),
-    decline: leave,
-  };
-  const byLetter: Keyboard = {
-    context: 'revoke',
-    deafMs,
+  const { focus } = useQuestion<'disable' | 'revoke'>({
+    context: used ? 'revokeUsed' : 'revoke',
+    buttons: isInactive ? ['revoke'] : ['disable', 'revoke'],
+    press: (button) => (button === 'disable' ? askToDisable() : say(way)),
     handlers: {
-      ...common,
-      disable: () => (target.status === 'inactive' ? say('It is inactive already') : disableIt()),
+      disable: () => (isInactive ? say('It is inactive already') : disableIt()),
       confirm: () => (used === null ? say('Wait: who used it is being looked up') : revokeIt()),
-    },
-  };
-  const byName: Keyboard = {
-    context: 'revokeUsed',
-    wary: true,
-    deafMs,
-    handlers: {
-      ...common,
       submit: () =>
         typed.latest().text.trim() === answer.text
           ? revokeIt()
           : say(`Type the ${answer.asked} first: ${answer.text}`),
     },
-    onKey: typed.onKey,
-    onPaste: typed.onPaste,
-  };
-  useKeyboard(used ? byName : byLetter, now);
+    ...(used && { field: typed }),
+  });
 
-  const labels = {
-    cancel: 'Cancel',
-    disable: used ? 'Disable' : 'Disable (d)',
-    revoke: used ? 'Revoke (ctrl-s)' : 'Revoke (y)',
-  };
   const request = `Type ${answer.text} to revoke it: `;
   const question = used ? (
     <Text key="typed" wrap="truncate">
@@ -94,15 +62,11 @@ export function RevokeScreen({ target, refresh }: Props) {
   ) : null;
   const foot = [
     <DialogLine key="final" text="It stops working at once and never comes back." />,
-    ...(target.status === 'inactive'
+    ...(isInactive
       ? []
       : [<DialogLine key="instead" text="Disable stops it as well, and z takes that back." />]),
     ...(question ? [question] : []),
-    <Box key="buttons" gap={1}>
-      {buttons.map((button) => (
-        <Button key={button} label={labels[button]} focused={button === focus} />
-      ))}
-    </Box>,
+    <Buttons key="buttons" labels={labelsOf(isInactive, used === true)} focus={focus} />,
   ];
   return (
     <Screen
@@ -119,4 +83,15 @@ export function RevokeScreen({ target, refresh }: Props) {
       />
     </Screen>
   );
+}
+
+type Label = readonly ['cancel' | 'disable' | 'revoke', string];
+
+/** The key of a button stands in it where a letter presses it: beside a field it would be typed. */
+function labelsOf(isInactive: boolean, isTyped: boolean): readonly Label[] {
+  const disable: readonly Label[] = isInactive
+    ? []
+    : [['disable', isTyped ? 'Disable' : 'Disable (d)']];
+  const revoke = isTyped ? 'Revoke (ctrl-s)' : 'Revoke (y)';
+  return [['cancel', 'Cancel'], ...disable, ['revoke', revoke]];
 }

@@ -1,31 +1,36 @@
-import { Box, Text } from 'ink';
+import { Text } from 'ink';
 import type { ApiKey } from '../../core/key.ts';
-import { Button } from '../components/button.tsx';
+import { Buttons } from '../components/buttons.tsx';
 import { Dialog, DialogLine } from '../components/dialog.tsx';
 import { FieldLine } from '../components/field-text.tsx';
 import { frameRows } from '../components/frame.tsx';
+import { focusSign, OverlapPicker } from '../components/overlap-picker.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useField } from '../hooks/use-field.ts';
 import { useKeyboard } from '../hooks/use-keyboard.ts';
 import { useProgram } from '../hooks/use-program.ts';
-import { type RecentUse, useRecentUse } from '../hooks/use-recent-use.ts';
+import { deafMs } from '../hooks/use-question.ts';
+import { useRecentUse } from '../hooks/use-recent-use.ts';
 import { useRotate } from '../hooks/use-rotate.ts';
 import { useSetting } from '../hooks/use-setting.ts';
 import { useShell } from '../hooks/use-shell.ts';
 import { answerFor } from '../model/answer.ts';
 import {
+  focusOrder,
+  isAbrupt,
   type Overlap,
   oldSecretFate,
   otherOverlap,
-  overlaps,
-  type Span,
+  type RotationFocus,
   spanOf,
 } from '../model/rotation-form.ts';
 
 type Props = { readonly target: ApiKey; readonly refresh: () => Promise<unknown> };
 
-type Focus = 'overlap' | 'custom' | 'answer' | 'cancel' | 'rotate';
-const deafMs = 250;
+const labels = [
+  ['cancel', 'Cancel'],
+  ['rotate', 'Rotate (ctrl-s)'],
+] as const;
 
 /**
  * Asks how long the old token goes on beside the new one. Cancel has the focus and ctrl-s rotates; to
@@ -39,19 +44,20 @@ export function RotateScreen({ target, refresh }: Props) {
   const custom = useField();
   const typed = useField();
   const choice = useSetting<Overlap>('24h');
-  const place = useSetting<Focus>('cancel');
+  const place = useSetting<RotationFocus>('cancel');
   const [overlap, focus] = [choice.value, place.value];
   const answer = answerFor(target);
   const span = spanOf(overlap, custom.field.text);
-  const asks = isAbrupt(span, recent);
-  const fieldAt = (name: Focus) => (name === 'custom' ? custom : name === 'answer' ? typed : null);
+  const asks = isAbrupt(span, recent.used);
+  const fieldAt = (name: RotationFocus) =>
+    name === 'custom' ? custom : name === 'answer' ? typed : null;
 
   const leave = () => {
     if (!busy) dispatch({ type: 'pop' });
   };
   const latestSpan = () => spanOf(choice.latest(), custom.latest().text);
   const move = (by: number) => () => {
-    const order = orderOf(choice.latest(), isAbrupt(latestSpan(), recent));
+    const order = focusOrder(choice.latest(), isAbrupt(latestSpan(), recent.used));
     const index = Math.max(0, order.indexOf(place.latest()));
     place.set(order[(index + by + order.length) % order.length] ?? 'cancel');
   };
@@ -66,7 +72,7 @@ export function RotateScreen({ target, refresh }: Props) {
       return say(latest.problem);
     }
     if (recent.used === null) return say('Wait: who used it is being looked up');
-    if (isAbrupt(latest, recent) && typed.latest().text.trim() !== answer.text) {
+    if (isAbrupt(latest, recent.used) && typed.latest().text.trim() !== answer.text) {
       place.set('answer');
       return say(`It is in use: type the ${answer.asked} first: ${answer.text}`);
     }
@@ -104,16 +110,17 @@ export function RotateScreen({ target, refresh }: Props) {
     </Text>
   );
   const foot = [
-    <Picker key="picker" overlap={overlap} focused={focus === 'overlap'} />,
+    <OverlapPicker key="picker" overlap={overlap} focused={focus === 'overlap'} />,
     ...(overlap === 'custom'
-      ? [field('custom', `${mark(focus === 'custom')} For how long: `)]
+      ? [field('custom', `${focusSign(focus === 'custom')} For how long: `)]
       : []),
     <DialogLine key="fate" text={`  ${fate}`} />,
-    ...(asks ? [field('answer', `${mark(focus === 'answer')} Type ${answer.text}: `)] : []),
-    <Box key="buttons" gap={1}>
-      <Button label="Cancel" focused={focus === 'cancel'} />
-      <Button label="Rotate (ctrl-s)" focused={focus === 'rotate'} />
-    </Box>,
+    ...(asks ? [field('answer', `${focusSign(focus === 'answer')} Type ${answer.text}: `)] : []),
+    <Buttons
+      key="buttons"
+      labels={labels}
+      focus={focus === 'cancel' || focus === 'rotate' ? focus : null}
+    />,
   ];
   return (
     <Screen
@@ -130,38 +137,4 @@ export function RotateScreen({ target, refresh }: Props) {
       />
     </Screen>
   );
-}
-
-type PickerProps = { readonly overlap: Overlap; readonly focused: boolean };
-
-function Picker({ overlap, focused }: PickerProps) {
-  return (
-    <Text wrap="truncate">
-      <Text bold={focused}>{`${mark(focused)} Overlap`}</Text>
-      {overlaps.map((one) => (
-        <Text key={one}>
-          {'  '}
-          <Text inverse={focused && one === overlap}>{labelOf(one, one === overlap)}</Text>
-        </Text>
-      ))}
-    </Text>
-  );
-}
-
-function labelOf(overlap: Overlap, chosen: boolean): string {
-  return chosen ? `[${overlap}]` : ` ${overlap} `;
-}
-
-function mark(focused: boolean): string {
-  return focused ? '>' : ' ';
-}
-
-function isAbrupt(span: Span, { used }: RecentUse): boolean {
-  return 'ms' in span && span.ms === 0 && used === true;
-}
-
-function orderOf(overlap: Overlap, asks: boolean): readonly Focus[] {
-  const custom: Focus[] = overlap === 'custom' ? ['custom'] : [];
-  const answer: Focus[] = asks ? ['answer'] : [];
-  return ['overlap', ...custom, ...answer, 'cancel', 'rotate'];
 }

@@ -1,13 +1,11 @@
-import { Box } from 'ink';
 import type { ApiKey, PreviousSecret } from '../../core/key.ts';
-import { Button } from '../components/button.tsx';
+import { Buttons } from '../components/buttons.tsx';
 import { Dialog, DialogLine } from '../components/dialog.tsx';
 import { frameRows } from '../components/frame.tsx';
 import { Screen } from '../components/screen.tsx';
-import { useButtons } from '../hooks/use-buttons.ts';
 import { useKeyActions } from '../hooks/use-key-actions.ts';
-import { useKeyboard } from '../hooks/use-keyboard.ts';
 import { useProgram } from '../hooks/use-program.ts';
+import { useQuestion } from '../hooks/use-question.ts';
 import { useRecentUse } from '../hooks/use-recent-use.ts';
 import { useShell } from '../hooks/use-shell.ts';
 import { oldSecretState } from '../model/old-secret.ts';
@@ -19,8 +17,11 @@ type Props = {
 };
 
 type Choice = 'cancel' | 'finish' | 'abort';
-const buttons: readonly [Choice, ...Choice[]] = ['cancel', 'finish', 'abort'];
-const deafMs = 250;
+const labels = [
+  ['cancel', 'Cancel'],
+  ['finish', 'Finish (f)'],
+  ['abort', 'Abort (a)'],
+] as const;
 
 const outcomes: Readonly<Record<Choice, string>> = {
   cancel: 'f ends the old token now, a ends the new one and keeps the old',
@@ -34,35 +35,25 @@ export function RotatingScreen({ target, previous, refresh }: Props) {
   const { now } = useProgram();
   const { endRotation } = useKeyActions(refresh);
   const { lines } = useRecentUse(target);
-  const { focus: choice, latest, set, handlers } = useButtons<Choice>(buttons);
-  const leave = () => dispatch({ type: 'pop' });
-  useKeyboard(
-    {
-      context: 'rotating',
-      deafMs,
-      handlers: {
-        ...handlers,
-        finish: () => set('finish'),
-        abort: () => set('abort'),
-        press: () => (latest() === 'cancel' ? leave() : say('Press y to confirm')),
-        confirm: () => {
-          const end = latest();
-          if (end === 'cancel') return say('Choose with f or a first');
-          leave();
-          void endRotation(target, end);
-        },
-        decline: leave,
+  const buttons = useQuestion<'finish' | 'abort'>({
+    context: 'rotating',
+    buttons: ['finish', 'abort'],
+    press: () => say('Press y to confirm'),
+    handlers: {
+      finish: () => buttons.set('finish'),
+      abort: () => buttons.set('abort'),
+      confirm: () => {
+        const end = buttons.latest();
+        if (end === 'cancel') return say('Choose with f or a first');
+        dispatch({ type: 'pop' });
+        void endRotation(target, end);
       },
     },
-    now,
-  );
+  });
+  const choice: Choice = buttons.focus;
   const foot = [
     <DialogLine key="outcome" text={outcomes[choice]} />,
-    <Box key="buttons" gap={1}>
-      <Button label="Cancel" focused={choice === 'cancel'} />
-      <Button label="Finish (f)" focused={choice === 'finish'} />
-      <Button label="Abort (a)" focused={choice === 'abort'} />
-    </Box>,
+    <Buttons key="buttons" labels={labels} focus={choice} />,
   ];
   return (
     <Screen
