@@ -2,14 +2,13 @@
  * One change of many keys: each is looked up first, then all are changed together, and each has an
  * outcome of its own. What fails fails alone, and is told at the end.
  */
-import { KeyError } from '../core/errors.ts';
 import type { ApiKey } from '../core/key.ts';
 import type { BulkAct, KeyOutcome } from '../core/service.ts';
 import { keyToWire } from '../server/wire/key.ts';
 import { changeMany } from './change-many.ts';
 import type { Context } from './command.ts';
 import type { Connection } from './connect.ts';
-import { type Failure, toFailure } from './failure.ts';
+import { Failure, toFailure } from './failure.ts';
 import { type Found, findByReference, type ReferenceOptions } from './key-reference.ts';
 import { partlyFailure } from './partly.ts';
 
@@ -47,9 +46,8 @@ async function lookUp(
   try {
     return { reference, found: await findByReference(rack, reference, options) };
   } catch (error) {
-    if (error instanceof KeyError && error.code === 'not_found') {
-      return { reference, failure: toFailure(error) };
-    }
+    if (error instanceof Failure && error.code === 'not_found')
+      return { reference, failure: error };
     throw error;
   }
 }

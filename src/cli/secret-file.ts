@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
-import { failed } from './failure.ts';
+import { failed, usageFailure } from './failure.ts';
 
 const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
 
@@ -20,6 +20,12 @@ export class SecretFile {
 
   /** Makes the file. */
   static async create(path: string): Promise<SecretFile> {
+    // Elsewhere it stands for standard output, and a token in a file of that name would be lost.
+    if (path === '-')
+      throw usageFailure(
+        'Cannot make the file "-": it is no name of one',
+        'without --out it goes to standard output; ./- is the file',
+      );
     try {
       const file = await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
       return new SecretFile(path, file);

@@ -229,3 +229,12 @@ test('an account that is full is told with exit 6', async () => {
   expect(exitCode).toBe(6);
   expect(stderr).toContain('25 are the most');
 });
+
+/** The token would lie in a file that nobody looks for. */
+test('--out - is no file', async () => {
+  const { keyrack, keys } = makeShell();
+  const { exitCode, stderr } = await keyrack(['api-key', 'create', 'x', '--out', '-']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('without --out it goes to standard output');
+  expect(await keys()).toEqual([]);
+});

@@ -65,6 +65,8 @@ test.each([
   [['revoke', 'x'], 'api-key revoke'],
   [['api-key', 'list', '--statsu', 'x'], '--status'],
   [['key', 'lst'], 'list'],
+  [['lst'], 'api-key list'],
+  [['roate', 'x'], 'api-key rotate'],
 ])('%j is answered with "did you mean %s", and nothing runs', async (argv, meant) => {
   const { keyrack, journal } = makeShell();
   const { exitCode, stdout, stderr } = await keyrack(argv);
