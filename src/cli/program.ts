@@ -12,6 +12,7 @@ import { commandHelp, groupHelp, helpWidth, overview } from './help.ts';
 import type { Io } from './io.ts';
 import { isAscii } from './output/ascii.ts';
 import { type Format, Printer } from './output/printer.ts';
+import { whileWorking } from './output/while-working.ts';
 import { type Arguments, parseArguments } from './parse.ts';
 import { refuseTokens } from './refuse-tokens.ts';
 import { reportFailure } from './report-failure.ts';
@@ -63,7 +64,8 @@ function makeContext(args: Arguments, io: Io, printer: Printer): Context {
       return settings;
     },
     withRack: async (work) => {
-      const connection = await connect(context.settings().rack, io);
+      const { rack } = context.settings();
+      const connection = await whileWorking(context, 'Opening the rack', () => connect(rack, io));
       return useRack(connection, work, printer, told);
     },
   };

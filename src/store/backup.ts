@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { KeyError } from '../core/errors.ts';
+import type { OnProgress } from '../core/on-progress.ts';
 import type { BackupHeader } from './backup-header.ts';
 import { diskFileSystem as disk } from './file-system.ts';
 import { readRecords } from './journal-lines.ts';
@@ -22,10 +23,14 @@ const pieceLength = 256 * 1024;
 /**
  * One consistent backup of a data directory, whether somebody holds it or not: the journal is only
  * ever appended to, so what chains up to a place is the whole truth at that place. Needs no lock and
- * changes nothing. @throws not_found (no rack), store_damaged, store_failed
+ * changes nothing; `onRead` hears how far the journal is read, in bytes, before the first line is written. @throws not_found (no rack), store_damaged, store_failed
  */
-export async function makeBackup(directory: string, now: number): Promise<Backup> {
-  const look = await lookAt(await findDirectory(directory)).catch((error) => {
+export async function makeBackup(
+  directory: string,
+  now: number,
+  onRead?: OnProgress,
+): Promise<Backup> {
+  const look = await lookAt(await findDirectory(directory), onRead).catch((error) => {
     throw storeFailed(attempt, 'reading', directory, error);
   });
   const [reason] = damageOf(look);

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { follows, genesisHead, type Head } from '../core/chain.ts';
+import type { OnProgress } from '../core/on-progress.ts';
 import { apply, State } from '../core/state.ts';
 import { type BackupHeader, maxHeaderBytes, parseHeader } from './backup-header.ts';
 import { diskFileSystem as disk } from './file-system.ts';
@@ -29,7 +30,7 @@ const wayOut = 'nothing was restored, take another backup';
 export async function readBackup(
   path: string,
   take: TakeLine,
-  onRead: (done: number, size: number) => void = () => undefined,
+  onRead: OnProgress = () => undefined,
 ): Promise<BackupContents> {
   const file = await open(path);
   const reading: Reading = { header: null, head: genesisHead, state: emptyState() };

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KeyError } from '../core/errors.ts';
+import type { OnProgress } from '../core/on-progress.ts';
 import { prepareDirectory } from './directory.ts';
 import { diskFileSystem, type FileSystem, type OpenFile } from './file-system.ts';
 import { writeHead } from './head-file.ts';
@@ -21,7 +22,7 @@ import { createFile, syncDirectory, writeAll } from './write-file.ts';
 export interface RestoreOptions {
   readonly clock: () => number;
   /** Hears how much of what is to be read is read, in bytes; the backup is read twice. */
-  readonly onRead?: (done: number, whole: number) => void;
+  readonly onRead?: OnProgress;
   readonly fileSystem?: FileSystem;
   readonly segmentBytes?: number;
 }

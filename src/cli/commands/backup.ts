@@ -1,7 +1,8 @@
+import type { OnProgress } from '../../core/on-progress.ts';
 import { headToWire } from '../../server/wire/audit.ts';
 import type { Command, Context } from '../command.ts';
 import { localDirectory } from '../local-directory.ts';
-import { type Advance, whileWorking } from '../output/while-working.ts';
+import { whileWorking } from '../output/while-working.ts';
 
 /** Writes everything that a rack is into one file. */
 export const backup: Command = {
@@ -34,11 +35,13 @@ export const backup: Command = {
   },
 };
 
-async function write({ args, io, settings }: Context, advance: Advance) {
+async function write({ args, io, settings }: Context, advance: OnProgress) {
   const directory = localDirectory(settings(), 'back up');
   const { makeBackup } = await import('../../store/backup.ts');
-  const backup = await makeBackup(directory, io.now());
-  const text = counted(backup.text, (done) => advance(done, backup.bytes));
+  // The journal is read twice: first all of it is checked, then it is written.
+  const backup = await makeBackup(directory, io.now(), (done, whole) => advance(done, 2 * whole));
+  const { bytes } = backup;
+  const text = counted(backup.text, (done) => advance(bytes + done, 2 * bytes));
   if (args.first !== '-') {
     const { writeBackupFile } = await import('../../store/backup-file.ts');
     await writeBackupFile(args.first, text, io.signal);

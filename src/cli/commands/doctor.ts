@@ -3,6 +3,7 @@ import { exitCodes } from '../exit-code.ts';
 import { usageFailure } from '../failure.ts';
 import { localDirectory } from '../local-directory.ts';
 import { printFindings } from '../output/print-findings.ts';
+import { whileWorking } from '../output/while-working.ts';
 import { repairHere } from '../repair-here.ts';
 
 /** Says what is wrong with a data directory, and repairs it if that is asked for. */
@@ -45,7 +46,9 @@ async function check(directory: string, context: Context): Promise<number | unde
     import('../../store/doctor/examine.ts'),
     import('../check-socket.ts'),
   ]);
-  const { findings, damage } = await examine(directory, io.now);
+  const { findings, damage } = await whileWorking(context, 'Reading the journal', (advance) =>
+    examine(directory, io.now, advance),
+  );
   const all = [...findings, await checkSocket(directory, io)];
   const printed = printFindings(all, printer);
   const isWrong = all.some(({ level }) => level === 'problem');

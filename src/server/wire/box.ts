@@ -1,5 +1,5 @@
 import type { Box } from '../../core/box.ts';
-import { moment, nullable, number, record, type Shape, text, truth } from './shape.ts';
+import { nullable, number, record, type Shape, text, truth } from './shape.ts';
 
 /** A process that judges by the journal, in JSON. */
 export type BoxWire = Omit<Box, 'leaseMs' | 'staleOk' | 'startedAt'> & {
@@ -13,7 +13,7 @@ export const boxShape: Shape<BoxWire> = record<BoxWire>({
   ...{ seq: number, lag: number },
   lease_ms: nullable(number),
   stale_ok: truth,
-  started_at: moment,
+  started_at: text,
 });
 
 /** Writes a box as JSON has it. */
