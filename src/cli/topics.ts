@@ -4,9 +4,13 @@ const environment = `Settings: flags over environment over config.json over defa
 
   KEYRACK_DATA             the data directory
   KEYRACK_CONFIG           the settings file
-  KEYRACK_STORE            the database that holds the rack: postgres://USER@HOST/DATABASE
-  KEYRACK_STORE_PASSWORD_FILE  the file that holds the password for it (else PGPASSWORD, ~/.pgpass)
-  KEYRACK_LEASE            how long this box may judge without hearing from it; 5s
+  KEYRACK_STORE            the database that holds the rack:
+                           postgres://USER@HOST/DATABASE
+  KEYRACK_STORE_PASSWORD_FILE
+                           the file that holds the password for it (else
+                           PGPASSWORD, ~/.pgpass)
+  KEYRACK_LEASE            how long this box may judge without hearing from it;
+                           5s
   KEYRACK_STALE_OK         1 judges on after that
   KEYRACK_SHARED_RATES     1 lets rate limits hold for all boxes together, not for each
   KEYRACK_HOST             where serve listens
@@ -45,7 +49,8 @@ name. It is read when a command starts.
   allowPreflight     true lets CORS preflights through /authz without a token;
                      false
   panel              the panels whose API is answered as well, with commas
-  store              the database that holds the rack: "postgres://USER@HOST/DATABASE"
+  store              the database that holds the rack:
+                     "postgres://USER@HOST/DATABASE"
   storePasswordFile  the file that holds the password for it
   lease              how long this box may judge without hearing from it; "5s"
   staleOk            true judges on after that; false
