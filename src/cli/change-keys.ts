@@ -9,7 +9,9 @@ import { changeMany } from './change-many.ts';
 import type { Context } from './command.ts';
 import type { Connection } from './connect.ts';
 import { Failure, toFailure } from './failure.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { type Found, findByReference, type ReferenceOptions } from './key-reference.ts';
+import { whileWorking } from './output/while-working.ts';
 import { partlyFailure } from './partly.ts';
 
 /** What became of one reference. */
@@ -30,11 +32,19 @@ export interface Telling {
 /** Looks up every key that the arguments name, each once. @throws usage failure for an ambiguous reference */
 export function lookUpKeys(
   rack: Connection,
-  { args }: Context,
+  context: Context,
   options: ReferenceOptions,
 ): Promise<readonly Result[]> {
-  const references = [...new Set(args.positionals)];
-  return Promise.all(references.map((one) => lookUp(rack, one, options)));
+  const references = [...new Set(context.args.positionals)];
+  let done = 0;
+  return whileWorking(context, 'Looking up keys', (onProgress) =>
+    fewAtOnce(references, async (one) => {
+      const result = await lookUp(rack, one, options);
+      done += 1;
+      onProgress(done, references.length);
+      return result;
+    }),
+  );
 }
 
 /** An id that nobody knows fails on its own; anything that makes the whole call doubtful ends it here. */
