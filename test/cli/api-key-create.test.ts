@@ -85,9 +85,14 @@ test('--out never touches what exists, a symbolic link included, and then no key
   const link = join(home, 'link');
   writeFileSync(file, 'precious');
   symlinkSync(join(home, 'elsewhere'), link);
-  for (const path of [file, link, join(home, 'no', 'directory')]) {
+  const cases = [
+    [file, 6],
+    [link, 6],
+    [join(home, 'no', 'directory'), 1],
+  ] as const;
+  for (const [path, wanted] of cases) {
     const { exitCode, stderr } = await keyrack(['api-key', 'create', 'x', '--out', path]);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(wanted);
     expect(stderr).toContain(`Cannot make the file "${path}"`);
   }
   expect(readFileSync(file, 'utf8')).toBe('precious');
