@@ -31,6 +31,16 @@ test('help is as wide as the terminal, within what can be read well', async () =
   expect(widest(await at(300))).toBeLessThanOrEqual(100);
 });
 
+test('a topic goes on below what it says of a word, and breaks no example', async () => {
+  const at = async (topic: string) =>
+    (await play(['help', topic], { tty: true, columns: 50 })).stdout;
+  const margin = `\n${' '.repeat(27)}`;
+  expect(await at('environment')).toContain(
+    `\n  KEYRACK_LOG              a line for every${margin}answered request: json,${margin}text or off\n`,
+  );
+  expect(await at('config')).toContain('"methods":["GET"],"permission":"manage"}]}\n');
+});
+
 test('wrapping loses no word', async () => {
   const { stdout } = await play(['scan', '--help'], { tty: true, columns: 40 });
   const { notes = [] } = shown.find(({ words }) => words[0] === 'scan') ?? {};

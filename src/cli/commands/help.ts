@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { usageFailure } from '../failure.ts';
 import { commandHelp, groupHelp, helpWidth, overview } from '../help.ts';
+import { fold } from '../output/fold.ts';
 import { findRoute } from '../route.ts';
 import { topics } from '../topics.ts';
 
@@ -14,7 +15,10 @@ export const help: Command = {
   async run({ args, io, printer, commands }) {
     const [first] = args.positionals;
     const topic = first !== undefined && Object.hasOwn(topics, first) ? topics[first] : undefined;
-    await printer.data(topic ?? explain(args.positionals, commands, helpWidth(io)));
+    const width = helpWidth(io);
+    const text =
+      topic === undefined ? explain(args.positionals, commands, width) : fold(topic, width);
+    await printer.data(text);
     return undefined;
   },
 };

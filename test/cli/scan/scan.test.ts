@@ -98,6 +98,7 @@ test('symbolic links are not followed, neither to files nor in a circle', async 
   expect(await keyrack(['scan', tree])).toMatchObject({ exitCode: 0 });
   const { exitCode, stderr } = await keyrack(['scan', join(tree, 'link')]);
   expect(exitCode).toBe(8);
+  expect(stderr).toContain('Nothing could be scanned.');
   expect(stderr).toContain('it is a symbolic link, which is not followed');
 });
 
@@ -222,12 +223,10 @@ test('a file whose name is not UTF-8 is looked at as any other', async () => {
   expect(stdout.trim().split('\n')).toHaveLength(1);
 });
 
-test('links that lead in a circle, and pipes, keep nobody waiting', async () => {
+test('a pipe keeps nobody waiting', async () => {
   const { keyrack, home } = makeShell();
   const tree = join(home, 'tree');
-  mkdirSync(join(tree, 'a'), { recursive: true });
-  symlinkSync('..', join(tree, 'a', 'up'));
-  symlinkSync('self', join(tree, 'self'));
+  mkdirSync(tree);
   execFileSync('mkfifo', [join(tree, 'pipe')]);
   expect((await keyrack(['scan', tree])).exitCode).toBe(0);
 });
