@@ -1,4 +1,11 @@
-/** All bytes of a stream from outside; rejects as soon as there are more than so many. */
+/** There are more bytes than anybody should send. */
+export class TooLong extends Error {
+  constructor(maxBytes: number) {
+    super(`its answer is longer than ${maxBytes} bytes`);
+  }
+}
+
+/** All bytes of a stream from outside; rejects with `TooLong` as soon as there are more than so many. */
 export async function readBounded(
   stream: AsyncIterable<Uint8Array>,
   maxBytes: number,
@@ -7,7 +14,7 @@ export async function readBounded(
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw new Error(`its answer is longer than ${maxBytes} bytes`);
+    if (size > maxBytes) throw new TooLong(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);

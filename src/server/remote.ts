@@ -4,7 +4,7 @@ import { KeyError } from '../core/errors.ts';
 import { headersOfActor } from './actor-headers.ts';
 import type { App } from './app.ts';
 import { errorFromProblem, isProblem } from './problem.ts';
-import { readBounded } from './read-bounded.ts';
+import { readBounded, TooLong } from './read-bounded.ts';
 import { type Fetch, maxAnswerBytes } from './socket-fetch.ts';
 import { Misshapen, type Shape } from './wire/shape.ts';
 
@@ -68,7 +68,8 @@ export class Remote {
       const answer = await send({ headers, init });
       const value = await readJson(answer);
       if (answer.ok) return shape(value, '');
-      if (!isProblem(value)) throw new Stranger(`answers with status ${answer.status}`);
+      if (!isProblem(value))
+        throw new Stranger(`answers with status ${answer.status} and no reason; is it a Keyrack`);
       throw errorFromProblem(attempt, answer.status, value);
     } catch (cause) {
       if (cause instanceof KeyError) throw cause;
@@ -98,15 +99,15 @@ function bounded(fetch: Fetch): Fetch {
 async function readJson(answer: Answer): Promise<unknown> {
   const { status, headers } = answer;
   if (status >= 300 && status < 400) {
-    const target = headers.get('location') ?? 'nowhere';
+    const target = headers.get('location')?.slice(0, 200) ?? 'nowhere';
     throw new Stranger(
-      `answers with a redirect to "${target.slice(0, 200)}", which is not followed`,
+      `answers with a redirect to "${target}", which is not followed; name the address where it is`,
     );
   }
   try {
     return await answer.json();
   } catch {
-    throw new Stranger(`answers with status ${status} and no JSON`);
+    throw new Stranger(`answers with status ${status} and no JSON; is it a Keyrack`);
   }
 }
 
@@ -114,7 +115,8 @@ async function readJson(answer: Answer): Promise<unknown> {
 function excuse(error: unknown): string {
   if (!(error instanceof Error)) return 'cannot be reached';
   if (error.name === 'TimeoutError') return 'does not answer in time';
-  if (error instanceof Stranger) return `${error.message}; is it a Keyrack`;
+  if (error instanceof Stranger) return error.message;
+  if (error instanceof TooLong) return `answers, but ${error.message}; is it a Keyrack`;
   if (error instanceof Misshapen)
     return `gives an answer of which ${error.message}; is it a Keyrack`;
   const { cause } = error;

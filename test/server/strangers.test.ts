@@ -81,7 +81,7 @@ test.each([400, 401, 404, 500, 502])('status %i without a reason is no rack', as
   const rack = answering(() => new Response('{"message":"no"}', { status }));
   expect(await failureOf(rack.listKeys({}, actor))).toMatchObject({
     code: 'unreachable',
-    message: `Cannot list keys: the rack at "http://elsewhere" answers with status ${status}; is it a Keyrack`,
+    message: `Cannot list keys: the rack at "http://elsewhere" answers with status ${status} and no reason; is it a Keyrack`,
   });
 });
 
@@ -107,7 +107,9 @@ test('a redirect is told and not followed', async () => {
   );
   const { code, message } = await failureOf(rack.listKeys({}, actor));
   expect(code).toBe('unreachable');
-  expect(message).toContain('redirect to "https://other.example/", which is not followed');
+  expect(message).toContain(
+    'redirect to "https://other.example/", which is not followed; name the address where it is',
+  );
 });
 
 test('an answer without an end is given up', async () => {
@@ -122,7 +124,7 @@ test('an answer without an end is given up', async () => {
   const rack = answering(() => new Response(endless));
   const { code, message } = await failureOf(rack.listKeys({}, actor));
   expect(code).toBe('unreachable');
-  expect(message).toContain(`longer than ${maxAnswerBytes} bytes`);
+  expect(message).toContain(`answers, but its answer is longer than ${maxAnswerBytes} bytes`);
   expect(sent).toBeLessThan(maxAnswerBytes / piece.length + 4);
 });
 
