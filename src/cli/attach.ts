@@ -29,12 +29,12 @@ export async function attach(directory: string, io: Io): Promise<Attached | null
 }
 
 async function attachTo(socket: string, io: Io): Promise<Attached> {
-  const [{ RemoteKeyService }, { socketFetch }] = await Promise.all([
+  const [{ remoteKeyService }, { socketFetch }] = await Promise.all([
     import('../server/client.ts'),
     import('../server/socket-fetch.ts'),
   ]);
   const fetch = interruptible(socketFetch(socket), io.signal);
-  const service = new RemoteKeyService({ fetch, baseUrl: 'http://localhost' });
+  const service = remoteKeyService({ fetch, baseUrl: 'http://localhost' });
   const { version: theirs } = await service.ping();
   const notices =
     theirs === version ? [] : [`The server runs Keyrack ${theirs}, this is ${version}; restart it`];

@@ -2,15 +2,16 @@
  * One change of many keys: each is looked up first, then all are changed together, and each has an
  * outcome of its own. What fails fails alone, and is told at the end.
  */
-import { KeyError } from '../core/errors.ts';
 import type { ApiKey } from '../core/key.ts';
 import type { BulkAct, KeyOutcome } from '../core/service.ts';
 import { keyToWire } from '../server/wire/key.ts';
 import { changeMany } from './change-many.ts';
 import type { Context } from './command.ts';
 import type { Connection } from './connect.ts';
-import { type Failure, toFailure } from './failure.ts';
+import { Failure, toFailure } from './failure.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { type Found, findByReference, type ReferenceOptions } from './key-reference.ts';
+import { whileWorking } from './output/while-working.ts';
 import { partlyFailure } from './partly.ts';
 
 /** What became of one reference. */
@@ -31,11 +32,19 @@ export interface Telling {
 /** Looks up every key that the arguments name, each once. @throws usage failure for an ambiguous reference */
 export function lookUpKeys(
   rack: Connection,
-  { args }: Context,
+  context: Context,
   options: ReferenceOptions,
 ): Promise<readonly Result[]> {
-  const references = [...new Set(args.positionals)];
-  return Promise.all(references.map((one) => lookUp(rack, one, options)));
+  const references = [...new Set(context.args.positionals)];
+  let done = 0;
+  return whileWorking(context, 'Looking up keys', (onProgress) =>
+    fewAtOnce(references, async (one) => {
+      const result = await lookUp(rack, one, options);
+      done += 1;
+      onProgress(done, references.length);
+      return result;
+    }),
+  );
 }
 
 /** An id that nobody knows fails on its own; anything that makes the whole call doubtful ends it here. */
@@ -47,9 +56,8 @@ async function lookUp(
   try {
     return { reference, found: await findByReference(rack, reference, options) };
   } catch (error) {
-    if (error instanceof KeyError && error.code === 'not_found') {
-      return { reference, failure: toFailure(error) };
-    }
+    if (error instanceof Failure && error.code === 'not_found')
+      return { reference, failure: error };
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { KeyError } from '../core/errors.ts';
+import type { OnProgress } from '../core/on-progress.ts';
 import { maxLimit } from '../core/page.ts';
 import type { BulkAct, KeyOutcome } from '../core/service.ts';
 import type { Connection } from './connect.ts';
@@ -9,11 +10,13 @@ const final = new Set(['unreachable', 'not_authenticated', 'store_stopped']);
 /**
  * Changes any number of keys, a hundred at a time. Every key has its outcome in the order of the ids,
  * also where a whole hundred fails: then those that come after it are not tried, and fail likewise.
+ * `onProgress` hears of how many keys the outcome is known.
  */
 export async function changeMany(
   act: BulkAct,
   ids: readonly string[],
   { service, actor }: Pick<Connection, 'service' | 'actor'>,
+  onProgress: OnProgress = () => undefined,
 ): Promise<readonly KeyOutcome[]> {
   const outcomes: KeyOutcome[] = [];
   let ended: KeyError | null = null;
@@ -25,6 +28,7 @@ export async function changeMany(
       if (final.has(batch.code)) ended = batch;
       outcomes.push(...some.map((id) => ({ id, key: null, error: batch })));
     } else outcomes.push(...batch);
+    onProgress(outcomes.length, ids.length);
   }
   return outcomes;
 }

@@ -1,9 +1,8 @@
-import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure, usageFailure } from './failure.ts';
+import { readObjectFile } from './object-file.ts';
 import { didYouMean } from './suggest.ts';
-
-const { O_RDONLY, O_NONBLOCK } = constants;
 
 /** What `config.json` may hold. */
 export interface Config {
@@ -62,13 +61,13 @@ const maxBytes = 64 * 1024;
 
 /** Reads a settings file strictly: a misspelt name is refused, not ignored. */
 export function readConfigFile(path: string, { mustExist }: { mustExist: boolean }): Config {
-  const text = readText(path, mustExist);
-  return text === null ? {} : check(path, parse(path, text));
+  const object = readObject(path, mustExist);
+  return object === null ? {} : check(path, object);
 }
 
-function readText(path: string, mustExist: boolean): string | null {
+function readObject(path: string, mustExist: boolean): object | null {
   try {
-    return readRegularFile(path);
+    return readObjectFile(path, { maxBytes, refused: (problem) => refused(path, problem) });
   } catch (error) {
     if (error instanceof Failure) throw error;
     const { code } = error as NodeJS.ErrnoException;
@@ -88,30 +87,6 @@ function mayEnter(directory: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Looks at what was opened, not at the path: a pipe would keep everybody waiting, and a path may change meanwhile. */
-function readRegularFile(path: string): string {
-  const file = openSync(path, O_RDONLY | O_NONBLOCK);
-  try {
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw refused(path, 'it is not a regular file');
-    if (stats.size > maxBytes) throw refused(path, `it is larger than ${maxBytes} bytes`);
-    return readFileSync(file, 'utf8');
-  } finally {
-    closeSync(file);
-  }
-}
-
-function parse(path: string, text: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw refused(path, 'it is not JSON');
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw refused(path, 'it is not a JSON object');
 }
 
 function check(path: string, config: object): Config {

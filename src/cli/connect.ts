@@ -62,9 +62,9 @@ async function connectByAddress({ url, key }: RemoteRack, io: Io): Promise<Conne
       hints: ['name the file of a key with the scope manage: --key-file FILE, or set KEYRACK_KEY'],
     });
   }
-  const { RemoteKeyService } = await import('../server/client.ts');
+  const { remoteKeyService } = await import('../server/client.ts');
   const fetch = interruptible(globalThis.fetch, io.signal);
-  const service = new RemoteKeyService({ fetch, baseUrl: url, key });
+  const service = remoteKeyService({ fetch, baseUrl: url, key });
   const actor = { kind: 'local', name: localUser(io.env) } as const;
   const notices = warnOfPlainHttp(url);
   return { service, actor, place: url, notices, isServed: true, close: async () => {} };

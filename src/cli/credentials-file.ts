@@ -3,11 +3,9 @@
  * They stand there in the clear, as in every store of this kind, so the file is 0600, and one that
  * others may read is refused.
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { Failure, failed, usageFailure } from './failure.ts';
-
-const { O_NONBLOCK, O_RDONLY } = constants;
+import { isObject, readObjectFile } from './object-file.ts';
 
 /** A stored key, and the rack that it is for. `server` is null if none was named. */
 export interface Credential {
@@ -38,40 +36,23 @@ export function credentialsPath({ XDG_CONFIG_HOME: config, HOME: home }: Env): s
 /** Reads the file; none is empty. Throws for one that others may read and for one that is not whole. */
 export function readCredentials(env: Env): Credentials {
   const path = credentialsPath(env);
-  const text = readPrivate(path);
-  return text === null ? new Map() : parse(text, path);
-}
-
-function readPrivate(path: string): string | null {
-  let file: number | undefined;
-  try {
-    file = openSync(path, O_RDONLY | O_NONBLOCK);
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw refused(path, 'it is not a regular file');
-    if (stats.mode & 0o077) throw refused(path, `others may read it; chmod 600 "${path}"`);
-    if (stats.size > maxBytes) throw refused(path, `it is larger than ${maxBytes} bytes`);
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw explained(error, 'read stored keys', path);
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
-}
-
-/** What does not hold is told without quoting anything: it may be a token. */
-function parse(text: string, path: string): Credentials {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw refused(path, 'it is not JSON');
-  }
-  if (!isObject(value)) throw refused(path, 'it is not a JSON object');
-  const entries = Object.entries(value);
+  const entries = Object.entries(readPrivate(path));
   if (entries.length > maxOrgs || !entries.every(([, one]) => isCredential(one)))
     throw refused(path, 'it does not hold what keyrack auth key set writes');
   return new Map(entries as [string, Credential][]);
+}
+
+function readPrivate(path: string): object {
+  try {
+    return readObjectFile(path, {
+      maxBytes,
+      problemOf: ({ mode }) => (mode & 0o077 ? `others may read it; chmod 600 "${path}"` : null),
+      refused: (problem) => refused(path, problem),
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw explained(error, 'read stored keys', path);
+  }
 }
 
 function isCredential(value: unknown): value is Credential {
@@ -79,10 +60,6 @@ function isCredential(value: unknown): value is Credential {
   const { key, server, savedAt } = value;
   const isWhere = server === null || typeof server === 'string';
   return typeof key === 'string' && !/\s/.test(key) && isWhere && typeof savedAt === 'string';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What the system says about the file, as a failure; a failure stays as it is. */

@@ -61,11 +61,17 @@ export function toFailure(error: unknown, hints: readonly string[] = []): Failur
     const { message, code, issues } = error;
     return new Failure(message, { exitCode: exitCodeOf(code), code, issues, hints, cause: error });
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return new Failure(message, {
+  return new Failure(messageOf(error), {
     exitCode: exitCodes.failed,
     code: 'internal',
     hints,
     cause: error,
   });
+}
+
+/** Where the output cannot be written, the system says only why. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return syscall === 'write' ? `Cannot write the output: it failed with ${code}` : error.message;
 }

@@ -13,6 +13,9 @@ import { fetchPages } from './fetch-pages.ts';
 /** The fewest characters that may stand for an id. */
 export const minPrefix = 6;
 
+/** The most keys that are named where none is meant. */
+const maxHints = 5;
+
 /** How exact a reference must be. */
 export interface ReferenceOptions {
   /** True if the first characters of an id are enough. */
@@ -25,7 +28,7 @@ export interface Found {
   readonly key: ApiKey | null;
 }
 
-/** Finds the key. @throws not_found, usage failure if several keys are meant */
+/** Finds the key. @throws a failure with the keys that may be meant: not_found, or usage if several are */
 export async function findByReference(
   rack: Connection,
   reference: string,
@@ -39,23 +42,25 @@ export async function findByReference(
     if (error.code === 'not_permitted') return { id: reference, key: null };
     if (error.code !== 'not_found') throw error;
     const key = await search(rack, reference, prefixes);
-    if (key) return { id: key.id, key };
-    throw error;
+    return { id: key.id, key };
   }
 }
 
-async function search(rack: Connection, reference: string, prefixes: boolean) {
+async function search(rack: Connection, reference: string, prefixes: boolean): Promise<ApiKey> {
   const masked = reference.replace('...', '…');
   const start = masked.replace(/…$/, '');
-  const isWanted = (key: ApiKey) =>
-    key.masked === masked || (prefixes && start.length >= minPrefix && key.id.startsWith(start));
+  const beginsSo = ({ id }: ApiKey) => start.length >= minPrefix && id.startsWith(start);
+  const isWanted = (key: ApiKey) => key.masked === masked || (prefixes && beginsSo(key));
   const text = masked.includes('…') ? start : reference;
+  const near: ApiKey[] = [];
   for (const status of [undefined, 'revoked']) {
-    const matches = (await candidates(rack, text, status)).filter(isWanted);
+    const found = await candidates(rack, text, status);
+    const matches = found.filter(isWanted);
     if (matches.length > 1) throw ambiguous(reference, matches);
     if (matches[0]) return matches[0];
+    near.push(...found.filter((key) => beginsSo(key) || key.name === reference));
   }
-  return null;
+  throw notFound(reference, near);
 }
 
 /** The filter looks into ids and masked tokens alike; what it finds too much is sorted out by the caller. */
@@ -70,4 +75,13 @@ function ambiguous(reference: string, matches: readonly ApiKey[]): Failure {
   const message = `Cannot tell which key "${reference.slice(0, 64)}" means: ${matches.length} keys match; give a whole id`;
   const issues = matches.slice(0, 10).map(({ id, name }) => ({ path: id, message: name }));
   return new Failure(message, { exitCode: exitCodes.usage, code: 'invalid_input', issues });
+}
+
+/** A name is no id, and what cannot be undone takes no beginning of one; but both are told whose they are. */
+function notFound(reference: string, near: readonly ApiKey[]): Failure {
+  return new Failure(`Cannot find key: no key has the id "${reference.slice(0, 64)}"`, {
+    exitCode: exitCodes.notFound,
+    code: 'not_found',
+    hints: near.slice(0, maxHints).map(({ id, name }) => `key "${name}" has the id ${id}`),
+  });
 }

@@ -122,8 +122,9 @@ function checkPositionals(given: readonly string[], wanted: readonly PositionalS
   }
   const extra = given[wanted.length];
   if (extra === undefined || wanted.at(-1)?.many) return;
+  const hints = wanted.length > 0 ? ['put a name with blanks in quotes'] : [];
   throw usageFailure(
     `Cannot read arguments: "${extra.slice(0, 40)}" is one argument too many`,
-    'put a name with blanks in quotes, and options after the command',
+    ...hints,
   );
 }

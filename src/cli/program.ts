@@ -8,10 +8,11 @@ import { type Connection, connect } from './connect.ts';
 import { exitCodes } from './exit-code.ts';
 import { toFailure, usageFailure } from './failure.ts';
 import { globalOptions } from './global-options.ts';
-import { commandHelp, groupHelp, overview } from './help.ts';
+import { commandHelp, groupHelp, helpWidth, overview } from './help.ts';
 import type { Io } from './io.ts';
 import { isAscii } from './output/ascii.ts';
 import { type Format, Printer } from './output/printer.ts';
+import { whileWorking } from './output/while-working.ts';
 import { type Arguments, parseArguments } from './parse.ts';
 import { refuseTokens } from './refuse-tokens.ts';
 import { reportFailure } from './report-failure.ts';
@@ -40,7 +41,7 @@ async function dispatch(route: Route, io: Io): Promise<number | undefined> {
   const args = parseArguments(route.rest, [...options, ...globalOptions], positionals);
   const printer = new Printer(io, printerOptions(args, io));
   if (args.flag('version')) return printVersion(printer);
-  if (args.flag('help')) return printer.data(helpOf(route)).then(() => undefined);
+  if (args.flag('help')) return printer.data(helpOf(route, helpWidth(io))).then(() => undefined);
   if (route.kind === 'command') return route.command.run(makeContext(args, io, printer));
   const depth = route.group.split(' ').length;
   const verbs = membersOf(route.group, commands).map(({ words }) => words[depth]);
@@ -63,7 +64,8 @@ function makeContext(args: Arguments, io: Io, printer: Printer): Context {
       return settings;
     },
     withRack: async (work) => {
-      const connection = await connect(context.settings().rack, io);
+      const { rack } = context.settings();
+      const connection = await whileWorking(context, 'Opening the rack', () => connect(rack, io));
       return useRack(connection, work, printer, told);
     },
   };
@@ -114,9 +116,9 @@ async function printVersion(printer: Printer): Promise<undefined> {
   else await printer.data(`keyrack ${version}\n`);
 }
 
-function helpOf(route: Route): string {
-  if (route.kind === 'group') return groupHelp(route.group, commands);
-  return isOverview(route.command) ? overview(commands) : commandHelp(route.command);
+function helpOf(route: Route, width: number): string {
+  if (route.kind === 'group') return groupHelp(route.group, commands, width);
+  return isOverview(route.command) ? overview(commands, width) : commandHelp(route.command, width);
 }
 
 function isOverview({ words }: Command): boolean {

@@ -1,9 +1,11 @@
+import type { OnProgress } from '../core/on-progress.ts';
 import type { Repaired } from '../store/repair.ts';
 import type { Context } from './command.ts';
 import { confirm } from './confirm.ts';
 import { localActor } from './connect.ts';
 import { declined } from './failure.ts';
 import { localUser } from './local-user.ts';
+import { whileWorking } from './output/while-working.ts';
 import { proveOpens } from './prove-opens.ts';
 
 /** Repairs a damaged data directory after asking, and says what was lost. */
@@ -13,11 +15,14 @@ export async function repairHere(directory: string, context: Context): Promise<n
     import('../store/doctor/examine.ts'),
     import('../store/repair.ts'),
   ]);
-  const { damage } = await examine(directory, io.now);
+  const { damage } = await whileWorking(context, 'Reading the journal', (advance) =>
+    examine(directory, io.now, advance),
+  );
   if (damage.length > 0) await ask(damage, context);
   const user = localUser(io.env);
   const options = { actor: localActor(null, io), user, clock: io.now };
-  const repaired = damage.length > 0 ? await repairRack(directory, options) : null;
+  const repair = (onRead: OnProgress) => repairRack(directory, { ...options, onRead });
+  const repaired = damage.length > 0 ? await whileWorking(context, 'Repairing', repair) : null;
   if (repaired) await proveOpens(directory, context);
   if (printer.format === 'json') await printer.json({ data: repaired });
   else if (printer.format === 'plain') await printPlain(repaired, context);

@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import { type Failure, usageFailure } from './failure.ts';
 import { globalOptions } from './global-options.ts';
 import { readTokens } from './parse.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean, suggest } from './suggest.ts';
 
 /** First words that stand for another one. */
 export const aliases: ReadonlyMap<string, string> = new Map([['key', 'api-key']]);
@@ -74,15 +74,20 @@ function leadingWords(argv: readonly string[]) {
   return words;
 }
 
+/** A word may be the first of a command or, as in `keyrack list`, the last of one. */
 function unknownCommand(word: string, commands: readonly Command[]): Failure {
-  const shown = commands.filter(({ hidden }) => !hidden);
-  const known = new Set(shown.flatMap(({ words }) => words.slice(0, 1)));
-  const byVerb = shown
-    .filter(({ words }) => words.length > 1 && words.at(-1) === word)
-    .map(({ words }) => words.join(' '));
-  const hints = byVerb.length > 0 ? [`did you mean "${byVerb[0]}"?`] : didYouMean(word, known);
+  const shown = commands.filter(({ words, hidden }) => words.length > 0 && !hidden);
+  const byVerb = shown.map(({ words }) => [words.at(-1) ?? '', words.join(' ')] as const);
+  const byNoun = shown.map(({ words: [noun = ''] }) => [noun, noun] as const);
+  // The first command with a verb is the most usual one, and a noun goes before a verb.
+  const known = new Map([...byVerb.toReversed(), ...byNoun]);
+  const found = known.get(suggest(word, known.keys()) ?? '');
   const message = `Cannot run "${word.slice(0, 40)}": there is no such command`;
-  return usageFailure(message, ...hints, 'see keyrack --help');
+  return usageFailure(
+    message,
+    ...(found ? [`did you mean "${found}"?`] : []),
+    'see keyrack --help',
+  );
 }
 
 function unknownVerb(

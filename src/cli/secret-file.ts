@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
-import { failed } from './failure.ts';
+import { exitCodes } from './exit-code.ts';
+import { Failure, failed, usageFailure } from './failure.ts';
 
 const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
 
@@ -20,11 +21,17 @@ export class SecretFile {
 
   /** Makes the file. */
   static async create(path: string): Promise<SecretFile> {
+    // Elsewhere it stands for standard output, and a token in a file of that name would be lost.
+    if (path === '-')
+      throw usageFailure(
+        'Cannot make the file "-": it is no name of one',
+        'without --out it goes to standard output; ./- is the file',
+      );
     try {
       const file = await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
       return new SecretFile(path, file);
     } catch (cause) {
-      throw failed(`Cannot make the file "${path}": ${explain(cause)}`, { cause });
+      throw refused(path, cause);
     }
   }
 
@@ -42,15 +49,18 @@ export class SecretFile {
   }
 }
 
-function explain(cause: unknown): string {
+function refused(path: string, cause: unknown): Failure {
   const { code, message } = cause as NodeJS.ErrnoException;
-  switch (code) {
-    case 'EEXIST':
-    case 'ELOOP':
-      return 'it exists already and is not overwritten; choose another name';
-    case 'ENOENT':
-      return 'its directory does not exist';
-    default:
-      return code ?? message;
-  }
+  const attempt = `Cannot make the file "${path}"`;
+  if (code === 'EEXIST' || code === 'ELOOP')
+    return new Failure(
+      `${attempt}: it exists already and is not overwritten; choose another name`,
+      {
+        exitCode: exitCodes.conflict,
+        code: 'conflict',
+        cause,
+      },
+    );
+  const reason = code === 'ENOENT' ? 'its directory does not exist' : (code ?? message);
+  return failed(`${attempt}: ${reason}`, { cause });
 }

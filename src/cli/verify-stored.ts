@@ -61,9 +61,9 @@ function ownRack(org: string, named: string | undefined, { env }: Io): string {
 }
 
 async function askThere(url: string, key: string, io: Io): Promise<Answer> {
-  const { RemoteKeyService } = await import('../server/client.ts');
+  const { remoteKeyService } = await import('../server/client.ts');
   const fetch = interruptible(globalThis.fetch, io.signal);
-  const self = await new RemoteKeyService({ fetch, baseUrl: url, key }).self();
+  const self = await remoteKeyService({ fetch, baseUrl: url, key }).self();
   return { outcome: 'passes', key: self, why: null };
 }
 

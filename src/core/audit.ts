@@ -11,6 +11,7 @@ import {
 import { KeyError } from './errors.ts';
 import { type EventType, eventTypes } from './event.ts';
 import { parseMoment } from './expiry.ts';
+import type { OnProgress } from './on-progress.ts';
 import { checkPaging, type Page, type Paging } from './page.ts';
 import type { Journal } from './ports.ts';
 
@@ -107,6 +108,7 @@ export async function findNewest(
 export async function verifyChain(
   journal: Journal,
   expected: ExpectedHead | null,
+  onRead: OnProgress = () => undefined,
 ): Promise<AuditReport> {
   const newest = journal.head();
   const times = new AuditTimes();
@@ -122,6 +124,7 @@ export async function verifyChain(
       head = record;
       times.see(record);
       if (record.seq === expected?.seq) expectedHash = record.hash;
+      onRead(record.seq, newest.seq);
     }
   } catch (error) {
     if (!(error instanceof ChainError)) throw error;

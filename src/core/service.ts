@@ -8,6 +8,7 @@ import type { KeyError } from './errors.ts';
 import type { Explanation } from './explanation.ts';
 import type { ApiKey, KeyRules } from './key.ts';
 import type { KeyQuery } from './key-query.ts';
+import type { OnProgress } from './on-progress.ts';
 import type { Page, Paging } from './page.ts';
 import type { Profile } from './profile.ts';
 import type { RefusalPage } from './refusals.ts';
@@ -137,8 +138,12 @@ export interface KeyService {
 
   /** Management events, newest first. Needs `api_keys.read`. @throws invalid_input */
   listAudit(query: AuditQuery, actor: Actor): Promise<Page<AuditEntry>>;
-  /** Reads the whole chain and says whether it holds. Needs `api_keys.read`. */
-  verifyAudit(expected: ExpectedHead | null, actor: Actor): Promise<AuditReport>;
+  /** Reads the whole chain and says whether it holds; `onRead` hears how far that is, in events, where it is known. Needs `api_keys.read`. */
+  verifyAudit(
+    expected: ExpectedHead | null,
+    actor: Actor,
+    onRead?: OnProgress,
+  ): Promise<AuditReport>;
 
   /** The latest decisions about presented tokens, oldest first. Needs `api_keys.read`. @throws invalid_input */
   listRequests(query: RequestQuery, actor: Actor): Promise<RequestTail>;

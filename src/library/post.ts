@@ -1,5 +1,6 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { readBounded } from '../server/read-bounded.ts';
 
 /** Where a rack is asked: an address, or a Unix socket and then only the path of the address counts. */
 export interface Target {
@@ -75,12 +76,6 @@ function exchange(
 }
 
 async function readAnswer(answer: IncomingMessage): Promise<Reply> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of answer) {
-    size += chunk.byteLength;
-    if (size > maxAnswerBytes) throw new Error(`its answer is longer than ${maxAnswerBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return { status: answer.statusCode ?? 500, text: Buffer.concat(chunks).toString('utf8') };
+  const body = await readBounded(answer, maxAnswerBytes);
+  return { status: answer.statusCode ?? 500, text: body.toString('utf8') };
 }

@@ -29,6 +29,11 @@ export function toProblem({ status, code, detail, issues, request_id }: ProblemF
   return { type: 'about:blank', title, status, code, detail, ...some, ...id };
 }
 
+/** True for the body of an answer that says why, as a rack does. */
+export function isProblem(body: unknown): body is Problem {
+  return isObject(body) && typeof body.code === 'string' && typeof body.detail === 'string';
+}
+
 /** Rebuilds the error that an answer stands for. The body is whatever came, a problem document or not. */
 export function errorFromProblem(attempt: string, status: number, body: unknown): KeyError {
   const { code, detail, issues } = (isObject(body) ? body : {}) as Partial<Problem>;

@@ -1,8 +1,9 @@
 import { type IncomingMessage, request } from 'node:http';
 import { KeyError } from '../core/errors.ts';
+import { readBounded } from './read-bounded.ts';
 
-/** The longest answer that is read, in bytes. */
-const maxAnswerBytes = 32 * 1024 * 1024;
+/** The longest answer of a rack that is read, in bytes. */
+export const maxAnswerBytes = 32 * 1024 * 1024;
 const defaultTimeoutMs = 5000;
 
 /** What of `fetch` a client of a rack needs. */
@@ -44,19 +45,13 @@ function exchange(
 }
 
 async function readAnswer(answer: IncomingMessage): Promise<Response> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of answer) {
-    size += chunk.byteLength;
-    if (size > maxAnswerBytes) throw new Error(`its answer is longer than ${maxAnswerBytes} bytes`);
-    chunks.push(chunk);
-  }
+  const body = await readBounded(answer, maxAnswerBytes);
   const headers = new Headers();
   for (const [name, values] of Object.entries(answer.headersDistinct)) {
     for (const value of values ?? []) headers.append(name, value);
   }
   const status = answer.statusCode ?? 500;
-  return new Response(size > 0 ? Buffer.concat(chunks) : null, { status, headers });
+  return new Response(body.length > 0 ? body : null, { status, headers });
 }
 
 function unreachable(socketPath: string, cause: unknown): KeyError {

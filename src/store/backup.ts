@@ -1,11 +1,12 @@
-import type { OnRead, WholeRack } from './whole-rack.ts';
+import type { OnProgress } from '../core/on-progress.ts';
+import type { WholeRack } from './whole-rack.ts';
 
 const pieceLength = 256 * 1024;
 
 /** The text of the backup of a rack, a piece at a time: its header, and the lines of its journal. */
 export async function* backupText(
   rack: WholeRack,
-  onRead: OnRead = () => undefined,
+  onRead: OnProgress = () => undefined,
 ): AsyncGenerator<string> {
   const { header } = rack;
   let piece = `${JSON.stringify(header)}\n`;

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KeyError } from '../core/errors.ts';
+import type { OnProgress } from '../core/on-progress.ts';
 import type { Target } from './carry.ts';
 import { prepareDirectory } from './directory.ts';
 import { diskFileSystem, type FileSystem, type OpenFile } from './file-system.ts';
@@ -14,13 +15,7 @@ import { segmentName } from './journal-segments.ts';
 import { lockName, ownerName, takeLock } from './lock.ts';
 import { lowdbSnapshot } from './snapshot-lowdb.ts';
 import { isMissing, storeFailed } from './store-error.ts';
-import {
-  type OnRead,
-  readWhole,
-  type TakeRecord,
-  type Walked,
-  type WholeRack,
-} from './whole-rack.ts';
+import { readWhole, type TakeRecord, type Walked, type WholeRack } from './whole-rack.ts';
 import { createFile, syncDirectory, writeAll } from './write-file.ts';
 
 /** How a rack is made in a directory; everything but the clock and the words has a default. */
@@ -58,7 +53,7 @@ async function make(
   rack: WholeRack,
   directory: string,
   options: DirectoryTargetOptions,
-  onRead: OnRead,
+  onRead: OnProgress,
 ): Promise<void> {
   const { fileSystem = diskFileSystem, clock, attempt } = options;
   const path = await prepareDirectory(fileSystem, directory, () => undefined);
@@ -95,7 +90,7 @@ async function build(
   rack: WholeRack,
   directory: string,
   options: DirectoryTargetOptions,
-  onRead: OnRead,
+  onRead: OnProgress,
 ): Promise<Walked> {
   const { fileSystem = diskFileSystem } = options;
   for (const name of await readdir(directory))
@@ -119,7 +114,7 @@ async function writeSegments(
   rack: WholeRack,
   staging: string,
   options: DirectoryTargetOptions,
-  onRead: OnRead,
+  onRead: OnProgress,
 ): Promise<Walked> {
   const { fileSystem = diskFileSystem, segmentBytes = 8 * 1024 * 1024 } = options;
   let segment: OpenFile | null = null;

@@ -4,6 +4,7 @@
  * that what they say must be found in it.
  */
 import { join } from 'node:path';
+import type { OnProgress } from '../core/on-progress.ts';
 import { diskFileSystem as disk } from './file-system.ts';
 import { headName, readHead } from './head-file.ts';
 import type { Place } from './journal-places.ts';
@@ -38,8 +39,11 @@ export interface Look {
   readonly saved: SnapshotFile | null;
 }
 
-/** Looks at the data directory; rejects with what the system says about a file that may not be read. */
-export async function lookAt(directory: string): Promise<Look> {
+/** Looks at the data directory; rejects with what the system says about a file that may not be read. `onRead` hears how far the journal is read, in bytes. */
+export async function lookAt(
+  directory: string,
+  onRead: OnProgress = () => undefined,
+): Promise<Look> {
   let reason: string | null = null;
   const head = await readHead(disk, directory, (text) => {
     reason = text;
@@ -47,7 +51,7 @@ export async function lookAt(directory: string): Promise<Look> {
   const found = await readSnapshotFile(disk, join(directory, snapshotName));
   const snapshot = snapshotPlace(directory, found);
   const places = [head, snapshot].filter((place) => place !== null);
-  const survey = await surveyJournal(join(directory, 'journal'), places);
+  const survey = await surveyJournal(join(directory, 'journal'), places, onRead);
   return {
     directory,
     survey,

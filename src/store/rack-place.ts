@@ -2,6 +2,7 @@
  * Where a rack is, or is to be, and how it is read and made there as a whole. The driver of a database
  * is loaded only where there is one.
  */
+import type { OnProgress } from '../core/on-progress.ts';
 import type { Target } from './carry.ts';
 import { directoryTarget } from './directory-target.ts';
 import type { PostgresAddress } from './postgres/address.ts';
@@ -16,6 +17,8 @@ export interface ReadOptions {
   readonly attempt: string;
   readonly now: number;
   readonly alone: boolean;
+  /** Hears how far the rack is checked, if opening it does that. */
+  readonly onRead?: OnProgress;
 }
 
 /** The rack at a place. @throws not_found, conflict, store_locked, store_damaged, store_failed */

@@ -13,6 +13,7 @@ import type { Actor } from '../core/actor.ts';
 import { sealBatch } from '../core/chain.ts';
 import type { EventData, KeyrackEvent } from '../core/event.ts';
 import { genesis } from '../core/genesis.ts';
+import type { OnProgress } from '../core/on-progress.ts';
 import type { Clock } from '../core/ports.ts';
 import { prepareDirectory } from './directory.ts';
 import { diskFileSystem, type FileSystem } from './file-system.ts';
@@ -31,6 +32,8 @@ export interface RepairOptions {
   readonly clock: Clock;
   /** What the repair is written through; the disk unless given. */
   readonly fileSystem?: FileSystem;
+  /** Hears how far the journal is read, in bytes. */
+  readonly onRead?: OnProgress;
 }
 
 /** What was given up. */
@@ -59,7 +62,7 @@ export async function repairRack(
   const path = await prepareDirectory(diskFileSystem, directory, () => undefined);
   const lock = await takeLock(path, new Date(options.clock()).toISOString());
   try {
-    const look = await lookAt(path);
+    const look = await lookAt(path, options.onRead);
     return damageOf(look).length === 0 ? null : await repair(look, options);
   } catch (error) {
     throw storeFailed(attempt, 'working in', path, error);

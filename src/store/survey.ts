@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { genesisHead, type Head, type JournalRecord, NewerLineError } from '../core/chain.ts';
+import type { OnProgress } from '../core/on-progress.ts';
 import { apply, type RackData, State } from '../core/state.ts';
 import { diskFileSystem as disk } from './file-system.ts';
 import { whyRefused } from './journal-judge.ts';
@@ -59,17 +60,26 @@ interface Reading {
   readonly state: State;
   readonly marks: Map<number, Mark>;
   latest: number | null;
+  /** How many bytes the segments have that were read, and all of them. */
+  done: number;
+  readonly whole: number;
+  readonly onRead: OnProgress;
 }
 
 /**
  * Reads a journal from its first line up to the first that does not hold. Changes nothing and needs
  * no lock: the owner only appends, so what chains is there to stay.
  */
-export async function surveyJournal(directory: string, places: readonly Place[]): Promise<Survey> {
+export async function surveyJournal(
+  directory: string,
+  places: readonly Place[],
+  onRead: OnProgress,
+): Promise<Survey> {
   const names = await segmentNames(directory);
+  const whole = await sizeOf(names.map((name) => join(directory, name)));
   const cursor = { head: genesisHead, batchStart: 0, end: 0, open: [] };
   const start = { directory, places, names, cursor, segments: [], state: State.from(nothing) };
-  const reading: Reading = { ...start, marks: new Map(), latest: null };
+  const reading: Reading = { ...start, marks: new Map(), latest: null, done: 0, whole, onRead };
   let breach: Breach | null = null;
   for (const index of names.keys()) {
     breach ??= await readSegment(reading, index);
@@ -77,6 +87,11 @@ export async function surveyJournal(directory: string, places: readonly Place[])
   const { segments, state, marks, latest } = reading;
   const { head, end } = cursor;
   return { directory, names, segments, head, end, state, latest, marks, breach };
+}
+
+async function sizeOf(paths: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(paths.map(async (path) => (await disk.lstat(path)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 const nothing: RackData = { accounts: [], keys: [] };
@@ -106,8 +121,13 @@ async function readSegment(reading: Reading, index: number): Promise<Breach | nu
   const flaw = await scanSegment(disk, segment, cursor, {
     places: [],
     after: 0,
-    onRecord: (record) => note(reading, record),
+    onRecord: (record) => {
+      note(reading, record);
+      reading.onRead(reading.done + cursor.end, reading.whole);
+    },
   });
+  reading.done += segment.size;
+  reading.onRead(reading.done, reading.whole);
   if (!flaw) return null;
   const { head, end: cutAt } = cursor;
   const reason = await whyRefused(disk, flaw, { segment, isLast, head, places: reading.places });

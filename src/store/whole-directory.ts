@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { KeyError } from '../core/errors.ts';
+import type { OnProgress } from '../core/on-progress.ts';
 import type { BackupHeader } from './backup-header.ts';
 import { diskFileSystem as disk } from './file-system.ts';
 import { type Line, readRecords } from './journal-lines.ts';
@@ -15,6 +16,8 @@ export interface DirectorySourceOptions {
   readonly now: number;
   /** Holds the directory until the end, so that nobody changes the rack meanwhile. */
   readonly alone: boolean;
+  /** Hears how far the journal is read, in bytes. */
+  readonly onRead?: OnProgress;
 }
 
 const wayOut = 'nothing was written, see keyrack doctor for the next step';
@@ -27,14 +30,14 @@ const linesAtOnce = 1000;
  */
 export async function wholeOfDirectory(
   directory: string,
-  { attempt, now, alone }: DirectorySourceOptions,
+  { attempt, now, alone, onRead }: DirectorySourceOptions,
 ): Promise<WholeRack> {
   const path = await findDirectory(directory, attempt);
   await refuseBoxOf({ directory: path, fileSystem: disk });
   const lock = alone ? await takeLock(path, new Date(now).toISOString()) : null;
   const close = async () => lock?.release();
   try {
-    const look = await lookAt(path).catch((error) => {
+    const look = await lookAt(path, onRead).catch((error) => {
       throw storeFailed(attempt, 'reading', directory, error);
     });
     refuseUnfit(look, directory, attempt);

@@ -6,6 +6,7 @@ import {
   type JournalRecord,
   NewerLineError,
 } from '../core/chain.ts';
+import type { OnProgress } from '../core/on-progress.ts';
 import { apply, State } from '../core/state.ts';
 import type { BackupHeader } from './backup-header.ts';
 import type { Line } from './journal-lines.ts';
@@ -35,9 +36,6 @@ export interface WholeRack {
   close(): Promise<void>;
 }
 
-/** How much of how much is done. */
-export type OnRead = (done: number, whole: number) => void;
-
 /** Takes a record that holds, with its line and the state that it made. */
 export type TakeRecord = (
   record: JournalRecord,
@@ -65,7 +63,7 @@ export interface Walked {
 export async function walkWhole(
   rack: WholeRack,
   take: TakeRecord = () => undefined,
-  onRead: OnRead = () => undefined,
+  onRead: OnProgress = () => undefined,
 ): Promise<Walked> {
   const state = State.from({ accounts: [], keys: [] });
   let head: Head = genesisHead;
@@ -91,7 +89,7 @@ export async function readWhole(
   attempt: string,
   rack: WholeRack,
   take?: TakeRecord,
-  onRead?: OnRead,
+  onRead?: OnProgress,
 ): Promise<Walked> {
   const walked = await walkWhole(rack, take, onRead);
   if (!walked.flaw) return walked;

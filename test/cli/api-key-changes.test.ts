@@ -127,3 +127,22 @@ test.each([
   const id = await createKey('x');
   expect(await keyrack(['api-key', 'rotate', id, ...options])).toMatchObject({ exitCode: 2 });
 });
+
+test('a name in the place of an id is answered with its id', async () => {
+  const { keyrack, createKey } = makeShell();
+  const id = await createKey('backup');
+  const { exitCode, stderr } = await keyrack(['api-key', 'show', 'backup']);
+  expect(exitCode).toBe(5);
+  expect(stderr).toBe(
+    `keyrack: Cannot find key: no key has the id "backup"\nhint: key "backup" has the id ${id}\n`,
+  );
+});
+
+test('a revoke takes no beginning of an id, and says whose it is', async () => {
+  const { keyrack, createKey, keys } = makeShell();
+  const id = await createKey('backup');
+  const { exitCode, stderr } = await keyrack(['api-key', 'revoke', id.slice(0, 9), '-y']);
+  expect(exitCode).toBe(5);
+  expect(stderr).toContain(`hint: key "backup" has the id ${id}`);
+  expect((await keys()).map(({ status }) => status)).toEqual(['active']);
+});

@@ -85,9 +85,14 @@ test('--out never touches what exists, a symbolic link included, and then no key
   const link = join(home, 'link');
   writeFileSync(file, 'precious');
   symlinkSync(join(home, 'elsewhere'), link);
-  for (const path of [file, link, join(home, 'no', 'directory')]) {
+  const cases = [
+    [file, 6],
+    [link, 6],
+    [join(home, 'no', 'directory'), 1],
+  ] as const;
+  for (const [path, wanted] of cases) {
     const { exitCode, stderr } = await keyrack(['api-key', 'create', 'x', '--out', path]);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(wanted);
     expect(stderr).toContain(`Cannot make the file "${path}"`);
   }
   expect(readFileSync(file, 'utf8')).toBe('precious');
@@ -228,4 +233,13 @@ test('an account that is full is told with exit 6', async () => {
   const { exitCode, stderr } = await keyrack(['api-key', 'create', 'one more', ...options]);
   expect(exitCode).toBe(6);
   expect(stderr).toContain('25 are the most');
+});
+
+/** The token would lie in a file that nobody looks for. */
+test('--out - is no file', async () => {
+  const { keyrack, keys } = makeShell();
+  const { exitCode, stderr } = await keyrack(['api-key', 'create', 'x', '--out', '-']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('without --out it goes to standard output');
+  expect(await keys()).toEqual([]);
 });

@@ -26,7 +26,7 @@ test('--out writes a new file that only its owner may read, and prints its name'
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(JSON.parse(readFileSync(file, 'utf8')).keys).toHaveLength(1);
   const again = await keyrack(['api-key', 'export', '--out', file, '--json']);
-  expect(again).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(again).toMatchObject({ exitCode: 6, stdout: '' });
 });
 
 test('a file that is there is not overwritten, and then nothing is exported', async () => {
@@ -34,7 +34,7 @@ test('a file that is there is not overwritten, and then nothing is exported', as
   await createKey('one');
   const file = join(home, 'precious');
   writeFileSync(file, 'precious');
-  expect(await keyrack(['api-key', 'export', '--out', file])).toMatchObject({ exitCode: 1 });
+  expect(await keyrack(['api-key', 'export', '--out', file])).toMatchObject({ exitCode: 6 });
   expect(readFileSync(file, 'utf8')).toBe('precious');
   expect(journal().some((line) => line.includes('keys.exported'))).toBe(false);
 });

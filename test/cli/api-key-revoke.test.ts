@@ -108,7 +108,7 @@ test('several ids have a result each; if one fails the exit code is 8', async ()
   expect(exitCode).toBe(8);
   expect(stderr).toContain(`Revoked key "a" (${ids[0]}).`);
   expect(stderr).toContain('2 of 3 are revoked');
-  expect(stderr).toContain('  kr_unknown: Cannot show key: no key has the id "kr_unknown"');
+  expect(stderr).toContain('  kr_unknown: Cannot find key: no key has the id "kr_unknown"');
   expect(await keys()).toEqual([]);
 });
 

@@ -23,6 +23,7 @@ test.each<[string, readonly string[]]>([
   ['auth ', ['key']],
   ['auth key re', ['remove']],
   ['help audit he', ['head']],
+  ['help ex', ['expiring', 'exit-codes']],
   ['completion ', ['bash', 'zsh', 'fish']],
   ['api-key list --stat', ['--status']],
   ['api-key list --status=a', ['--status=active']],

@@ -30,7 +30,7 @@ function plainTextOf(roff: string): string {
 
 /** What `--help` says of a command, line by line, without the headings of its own. */
 function statementsOf(command: (typeof commands)[number]): readonly string[] {
-  const [own = ''] = commandHelp(command).split('\nOptions of every command:\n');
+  const [own = ''] = commandHelp(command, 80).split('\nOptions of every command:\n');
   const { notes = [] } = command;
   const lines = own.split('\n').filter((line) => line.startsWith('  '));
   return [command.summary, ...lines, ...notes].map((line) => wordsOf(line));

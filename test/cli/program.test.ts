@@ -65,6 +65,8 @@ test.each([
   [['revoke', 'x'], 'api-key revoke'],
   [['api-key', 'list', '--statsu', 'x'], '--status'],
   [['key', 'lst'], 'list'],
+  [['lst'], 'api-key list'],
+  [['roate', 'x'], 'api-key rotate'],
 ])('%j is answered with "did you mean %s", and nothing runs', async (argv, meant) => {
   const { keyrack, journal } = makeShell();
   const { exitCode, stdout, stderr } = await keyrack(argv);
@@ -175,7 +177,10 @@ test('a reader that goes away ends a list quietly', async () => {
 test('a full disk behind stdout is a failure', async () => {
   const { keyrack, createKey } = makeShell();
   await createKey('x');
-  expect(await keyrack(['api-key', 'list'], { broken: 'ENOSPC' })).toMatchObject({ exitCode: 1 });
+  expect(await keyrack(['api-key', 'list'], { broken: 'ENOSPC' })).toMatchObject({
+    exitCode: 1,
+    stderr: 'keyrack: Cannot write the output: it failed with ENOSPC\n',
+  });
 });
 
 test('the exit codes are explained', async () => {

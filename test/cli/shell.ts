@@ -118,7 +118,7 @@ class TextOutput implements Output {
 
   async write(text: string): Promise<void> {
     const { broken, onText } = this.#options;
-    if (broken) throw Object.assign(new Error(broken), { code: broken });
+    if (broken) throw Object.assign(new Error(broken), { code: broken, syscall: 'write' });
     this.text += text;
     onText?.(text);
   }

@@ -1,6 +1,6 @@
 import type { Minted } from '../../src/core/service.ts';
 import { createApp } from '../../src/server/app.ts';
-import { RemoteKeyService } from '../../src/server/client.ts';
+import { type RemoteKeyService, remoteKeyService } from '../../src/server/client.ts';
 import type { Trust } from '../../src/server/environment.ts';
 import { makeRack, type TestRack } from '../support/rack.ts';
 import { keyServiceContract } from './key-service.ts';
@@ -35,7 +35,7 @@ function connect({ keyring }: TestRack, trust: Trust, minted?: Minted): RemoteKe
     throw new Error(line);
   };
   const app = createApp(keyring, keyring, { trust, version: '0.0.0', log });
-  return new RemoteKeyService({
+  return remoteKeyService({
     fetch: async (input, init) => app.request(input, init),
     baseUrl: 'http://localhost',
     key: minted?.token,

@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { RemoteKeyService } from '../../src/server/client.ts';
+import { remoteKeyService } from '../../src/server/client.ts';
 import { type Listening, listenTcp, listenUnix } from '../../src/server/listen.ts';
 import { socketFetch } from '../../src/server/socket-fetch.ts';
 import { local } from '../support/rack.ts';
@@ -173,7 +173,7 @@ describe('on a Unix socket', () => {
     await rename(`${path}.old`, path);
     dead.close();
     const { listening } = await unix();
-    const remote = new RemoteKeyService({ fetch: socketFetch(path), baseUrl: 'http://rack' });
+    const remote = remoteKeyService({ fetch: socketFetch(path), baseUrl: 'http://rack' });
     expect(await remote.ping()).toEqual({ version: '1.2.3' });
     await listening.close();
     await expect(lstat(path)).rejects.toMatchObject({ code: 'ENOENT' });
@@ -207,7 +207,7 @@ describe('on a Unix socket', () => {
 });
 
 describe('a client on the Unix socket', () => {
-  const remote = () => new RemoteKeyService({ fetch: socketFetch(path), baseUrl: 'http://rack' });
+  const remote = () => remoteKeyService({ fetch: socketFetch(path), baseUrl: 'http://rack' });
 
   test('it works as the rack does', async () => {
     const { keyring } = await unix();
@@ -250,9 +250,9 @@ describe('a client on TCP', () => {
   test('it acts with its key', async () => {
     const { url, mint } = await tcp();
     const { key, token } = await mint({ scopes: ['manage'] });
-    const remote = new RemoteKeyService({ fetch, baseUrl: url, key: token });
+    const remote = remoteKeyService({ fetch, baseUrl: url, key: token });
     expect((await remote.listKeys({}, local)).items.map(({ id }) => id)).toEqual([key.id]);
-    const stranger = new RemoteKeyService({ fetch, baseUrl: url, key: 'rubbish' });
+    const stranger = remoteKeyService({ fetch, baseUrl: url, key: 'rubbish' });
     await expect(stranger.listKeys({}, local)).rejects.toMatchObject({ code: 'not_authenticated' });
   });
 
@@ -260,7 +260,7 @@ describe('a client on TCP', () => {
     const { url } = await tcp();
     const port = new URL(url).port;
     await opened.pop()?.close();
-    const remote = new RemoteKeyService({ fetch, baseUrl: url });
+    const remote = remoteKeyService({ fetch, baseUrl: url });
     await expect(remote.ping()).rejects.toMatchObject({
       code: 'unreachable',
       message: expect.stringMatching(new RegExp(`Cannot reach the rack: .*${port}.*ECONNREFUSED`)),
@@ -268,7 +268,7 @@ describe('a client on TCP', () => {
     const other = { fetch: () => new Response('<html>') };
     const listening = await listenTcp(other, { host: '127.0.0.1', port: 0 });
     opened.push(listening);
-    const stranger = new RemoteKeyService({ fetch, baseUrl: listening.url });
+    const stranger = remoteKeyService({ fetch, baseUrl: listening.url });
     await expect(stranger.ping()).rejects.toMatchObject({
       code: 'unreachable',
       message: expect.stringMatching(/Keyrack/),

@@ -3,8 +3,8 @@ import { accountToWire } from '../../server/wire/account.ts';
 import { pageToWire } from '../../server/wire/page.ts';
 import type { Command } from '../command.ts';
 import { fetchPages } from '../fetch-pages.ts';
+import { timeColumn } from '../output/columns.ts';
 import type { Column } from '../output/table.ts';
-import { relativeTime } from '../output/time.ts';
 import { pagingOptions, readPaging } from '../values/paging.ts';
 
 /** Lists accounts by name. */
@@ -42,11 +42,6 @@ export function accountColumns(now: number): readonly Column<AccountSummary>[] {
       worth: 3,
     },
     { title: 'KEYS', show: ({ keys }) => String(keys), worth: 2 },
-    {
-      title: 'CREATED',
-      show: ({ createdAt }) => relativeTime(createdAt, now),
-      plain: ({ createdAt }) => createdAt,
-      worth: 1,
-    },
+    timeColumn('CREATED', ({ createdAt }) => createdAt, now, 1),
   ];
 }

@@ -5,6 +5,7 @@ import { pageToWire } from '../../server/wire/page.ts';
 import type { Command, Context } from '../command.ts';
 import { fetchPages } from '../fetch-pages.ts';
 import { keyColumns } from '../output/key-columns.ts';
+import { whileWorking } from '../output/while-working.ts';
 import { pagingOptions, readPaging } from '../values/paging.ts';
 import { readSpan } from '../values/span.ts';
 
@@ -36,8 +37,7 @@ export const apiKeyList: Command = {
   ],
   notes: [
     'Revoked keys are listed with --status revoked only. Without --sort the newest key comes first.',
-    'Words of --filter are looked for in name, id, token, account and profile. Its fields: name, id, token,',
-    'account, profile, status, scope, ip, last, expires, created, used. What matches must match all terms.',
+    'Words of --filter are looked for in name, id, token, account and profile. Its fields: name, id, token, account, profile, status, scope, ip, last, expires, created, used. What matches must match all terms.',
     'Columns of --plain: name, id, masked token, scopes or permissions, created, last used, status.',
   ],
   async run(context) {
@@ -45,7 +45,13 @@ export const apiKeyList: Command = {
     const query = readQuery(context);
     const paging = readPaging(args);
     const page = await context.withRack(({ service, actor }) =>
-      fetchPages(paging, (wanted) => service.listKeys({ ...query, ...wanted }, actor)),
+      whileWorking(context, 'Reading keys', (onProgress) =>
+        fetchPages(
+          paging,
+          (wanted) => service.listKeys({ ...query, ...wanted }, actor),
+          onProgress,
+        ),
+      ),
     );
     await printer.list({
       items: page.items,

@@ -7,6 +7,7 @@ import { confirm } from '../confirm.ts';
 import type { Connection } from '../connect.ts';
 import { describeKey } from '../describe-key.ts';
 import { declined, toFailure } from '../failure.ts';
+import { whileWorking } from '../output/while-working.ts';
 import { maxNamed, partlyFailure } from '../partly.ts';
 import { type Condition, keysThat, readCondition } from '../prune/condition.ts';
 import { kept, type Pruned, planned, prunedBy, prunedColumns } from '../prune/outcome.ts';
@@ -37,13 +38,13 @@ export const apiKeyPrune: Command = {
   async run(context) {
     const { args, printer } = context;
     const condition = readCondition(args);
-    const listed = await context.withRack((rack) => keysThat(condition, rack));
+    const listed = await context.withRack((rack) => look(condition, rack, context));
     if (condition.warning !== null) await printer.say(`keyrack: ${condition.warning}`);
     if (args.flag('dry-run')) return print(listed.map(planned), context);
     if (listed.length === 0) return print([], context);
     // A rack in this process is closed while the user thinks, or it would keep everybody else out.
     await ask(listed, condition, context);
-    const pruned = await context.withRack((rack) => prune(listed, condition, rack));
+    const pruned = await context.withRack((rack) => prune(listed, condition, rack, context));
     return report(pruned, context);
   },
 };
@@ -64,19 +65,28 @@ async function ask(
   throw declined('revoked');
 }
 
+function look(condition: Condition, rack: Connection, context: Context) {
+  return whileWorking(context, 'Reading keys', (onProgress) =>
+    keysThat(condition, rack, onProgress),
+  );
+}
+
 /** Looks once more, and revokes what was listed, is still so, and was not used since. */
 async function prune(
   listed: readonly ApiKey[],
   condition: Condition,
   rack: Connection,
+  context: Context,
 ): Promise<readonly Pruned[]> {
-  const still = new Map((await keysThat(condition, rack)).map((key) => [key.id, key]));
+  const still = new Map((await look(condition, rack, context)).map((key) => [key.id, key]));
   const isStill = ({ id, lastUsedAt, version }: ApiKey) => {
     const now = still.get(id);
     return now?.lastUsedAt === lastUsedAt && now.version === version;
   };
   const ids = listed.filter(isStill).map(({ id }) => id);
-  const outcomes = await changeMany('revoke', ids, rack);
+  const outcomes = await whileWorking(context, 'Revoking keys', (onProgress) =>
+    changeMany('revoke', ids, rack, onProgress),
+  );
   const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
   return listed.map((key) => {
     const outcome = byId.get(key.id);

@@ -1,8 +1,8 @@
 import type { RefusalEntry } from '../../core/refusals.ts';
 import { refusalsToWire } from '../../server/wire/refusal.ts';
 import type { Command } from '../command.ts';
+import { timeColumn } from '../output/columns.ts';
 import type { Column } from '../output/table.ts';
-import { relativeTime } from '../output/time.ts';
 import { pagingOptions, readPaging } from '../values/paging.ts';
 
 /** Lists which presented tokens were refused. */
@@ -37,17 +37,7 @@ function refusalColumns(now: number): readonly Column<RefusalEntry>[] {
     { title: 'SOURCE', show: ({ source }) => source ?? 'unknown', least: 8, worth: 5 },
     { title: 'KEY', show: ({ key }) => key ?? '-', plain: ({ key }) => key ?? '', worth: 4 },
     { title: 'COUNT', show: ({ count }) => String(count), worth: 3 },
-    {
-      title: 'FIRST',
-      show: ({ firstAt }) => relativeTime(firstAt, now),
-      plain: ({ firstAt }) => firstAt,
-      worth: 1,
-    },
-    {
-      title: 'LAST',
-      show: ({ lastAt }) => relativeTime(lastAt, now),
-      plain: ({ lastAt }) => lastAt,
-      worth: 2,
-    },
+    timeColumn('FIRST', ({ firstAt }) => firstAt, now, 1),
+    timeColumn('LAST', ({ lastAt }) => lastAt, now, 2),
   ];
 }

@@ -1,4 +1,5 @@
 import type { AuditReport, ExpectedHead } from '../../core/audit.ts';
+import type { OnProgress } from '../../core/on-progress.ts';
 import { headFromWire, headToWire } from '../../server/wire/audit.ts';
 import type { Command } from '../command.ts';
 import type { Connection } from '../connect.ts';
@@ -29,7 +30,7 @@ export const auditVerify: Command = {
     const text = args.text('expect');
     const expected = text === undefined ? null : headFromWire(text);
     const { report, isWhole } = await withRack((rack) =>
-      whileWorking(context, 'Reading the audit', () => verify(rack, expected)),
+      whileWorking(context, 'Reading the audit', (advance) => verify(rack, expected, advance)),
     );
     const printed = print(report, printer);
     if (!report.problem) return printed.then(() => undefined);
@@ -48,9 +49,14 @@ async function print(report: AuditReport, printer: Printer): Promise<void> {
 }
 
 /** A report says that something is wrong; only a second look without the expectation tells what. */
-async function verify({ service, actor }: Connection, expected: ExpectedHead | null) {
-  const report = await service.verifyAudit(expected, actor);
-  const isWhole = report.ok || (expected !== null && (await service.verifyAudit(null, actor)).ok);
+async function verify(
+  { service, actor }: Connection,
+  expected: ExpectedHead | null,
+  onRead: OnProgress,
+) {
+  const report = await service.verifyAudit(expected, actor, onRead);
+  const isWhole =
+    report.ok || (expected !== null && (await service.verifyAudit(null, actor, onRead)).ok);
   return { report, isWhole };
 }
 

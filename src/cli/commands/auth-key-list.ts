@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { type Credentials, readCredentials } from '../credentials-file.ts';
+import { timeColumn } from '../output/columns.ts';
 import type { Column } from '../output/table.ts';
-import { relativeTime } from '../output/time.ts';
 
 /** A stored key as it may be shown. */
 interface Entry {
@@ -55,12 +55,7 @@ function columns(now: number): readonly Column<Entry>[] {
       least: 12,
       worth: 2,
     },
-    {
-      title: 'STORED',
-      show: ({ savedAt }) => relativeTime(savedAt, now),
-      plain: ({ savedAt }) => savedAt,
-      worth: 1,
-    },
+    timeColumn('STORED', ({ savedAt }) => savedAt, now, 1),
   ];
 }
 

@@ -1,7 +1,8 @@
+import type { OnProgress } from '../../core/on-progress.ts';
 import { headToWire } from '../../server/wire/audit.ts';
 import type { Command, Context } from '../command.ts';
 import type { Io } from '../io.ts';
-import { type Advance, whileWorking } from '../output/while-working.ts';
+import { whileWorking } from '../output/while-working.ts';
 import { rackPlace } from '../rack-place.ts';
 
 /** Writes everything that a rack is into one file. */
@@ -36,14 +37,15 @@ export const backup: Command = {
   },
 };
 
-async function write({ args, io, settings }: Context, advance: Advance) {
+async function write({ args, io, settings }: Context, advance: OnProgress) {
   const attempt = 'back up the rack';
   const place = rackPlace(settings(), attempt);
   const [{ backUp }, { wholeAt }] = await Promise.all([
     import('../../store/carry.ts'),
     import('../../store/rack-place.ts'),
   ]);
-  const open = () => wholeAt(place, { attempt, now: io.now(), alone: false });
+  const open = (onRead: OnProgress) =>
+    wholeAt(place, { attempt, now: io.now(), alone: false, onRead });
   return backUp(open, (text) => writeTo(args.first, text, io), { attempt, onRead: advance });
 }
 

@@ -1,3 +1,4 @@
+import type { OnProgress } from '../../core/on-progress.ts';
 import type { Examination } from '../../store/doctor/examine.ts';
 import type { PostgresAddress } from '../../store/postgres/address.ts';
 import type { Command, Context } from '../command.ts';
@@ -5,6 +6,7 @@ import { exitCodes } from '../exit-code.ts';
 import { type Failure, usageFailure } from '../failure.ts';
 import { localRack } from '../local-directory.ts';
 import { printFindings } from '../output/print-findings.ts';
+import { whileWorking } from '../output/while-working.ts';
 import { repairHere } from '../repair-here.ts';
 
 /** Says what is wrong with a rack, and repairs a data directory if that is asked for. */
@@ -58,7 +60,9 @@ async function check(
 ): Promise<number | undefined> {
   const { io, printer } = context;
   const { checkSocket } = await import('../check-socket.ts');
-  const { findings, damage } = await examineRack(directory, address, io.now);
+  const { findings, damage } = await whileWorking(context, 'Reading the journal', (advance) =>
+    examineRack(directory, address, io.now, advance),
+  );
   const all = [...findings, await checkSocket(directory, io)];
   const printed = printFindings(all, printer);
   const isWrong = all.some(({ level }) => level === 'problem');
@@ -72,11 +76,12 @@ async function examineRack(
   directory: string,
   address: PostgresAddress | null,
   now: () => number,
+  onRead: OnProgress,
 ): Promise<Examination> {
   if (address) {
     const { examineDatabase } = await import('../../store/doctor/examine-database.ts');
     return examineDatabase(address, directory, now);
   }
   const { examine } = await import('../../store/doctor/examine.ts');
-  return examine(directory, now);
+  return examine(directory, now, onRead);
 }

@@ -9,6 +9,7 @@ import {
 } from '../expiring/ending.ts';
 import { usageFailure } from '../failure.ts';
 import { fetchPages } from '../fetch-pages.ts';
+import { whileWorking } from '../output/while-working.ts';
 import { readSpan } from '../values/span.ts';
 
 const defaultSpan = '14d';
@@ -37,7 +38,9 @@ export const expiring: Command = {
     const span = readSpan('--within', within);
     refuseTwoFormats(context);
     const { items } = await context.withRack(({ service, actor }) =>
-      fetchPages(null, (paging) => service.listKeys(paging, actor)),
+      whileWorking(context, 'Reading keys', (onProgress) =>
+        fetchPages(null, (paging) => service.listKeys(paging, actor), onProgress),
+      ),
     );
     const unique = [...new Map(items.map((key) => [key.id, key])).values()];
     const found = endingsOf(unique, io.now(), span);

@@ -1,7 +1,8 @@
+import type { OnProgress } from '../../core/on-progress.ts';
 import { headToWire } from '../../server/wire/audit.ts';
 import type { RackPlace } from '../../store/rack-place.ts';
 import type { Command } from '../command.ts';
-import { type Advance, whileWorking } from '../output/while-working.ts';
+import { whileWorking } from '../output/while-working.ts';
 import { proveOpens } from '../prove-opens.ts';
 import { nameOf, placeToWire, rackPlace } from '../rack-place.ts';
 
@@ -39,7 +40,7 @@ export const restore: Command = {
   },
 };
 
-async function read(file: string, place: RackPlace, clock: () => number, onRead: Advance) {
+async function read(file: string, place: RackPlace, clock: () => number, onRead: OnProgress) {
   const [{ carryRack }, { targetAt }, { wholeOfBackup }] = await Promise.all([
     import('../../store/carry.ts'),
     import('../../store/rack-place.ts'),

@@ -1,8 +1,9 @@
+import type { OnProgress } from '../../core/on-progress.ts';
 import { headToWire } from '../../server/wire/audit.ts';
 import type { RackPlace } from '../../store/rack-place.ts';
 import type { Command, Context } from '../command.ts';
 import { usageFailure } from '../failure.ts';
-import { type Advance, whileWorking } from '../output/while-working.ts';
+import { whileWorking } from '../output/while-working.ts';
 import { proveOpens } from '../prove-opens.ts';
 import { nameOf, placeToWire, readRackPlace } from '../rack-place.ts';
 
@@ -63,14 +64,15 @@ function readPlaces({ args, io }: Context): readonly [RackPlace, RackPlace] {
   return [readRackPlace(from, io.env), readRackPlace(to, io.env)];
 }
 
-async function copy(from: RackPlace, to: RackPlace, { args, io }: Context, onRead: Advance) {
+async function copy(from: RackPlace, to: RackPlace, { args, io }: Context, onRead: OnProgress) {
   const [{ carryRack }, { targetAt, wholeAt }] = await Promise.all([
     import('../../store/carry.ts'),
     import('../../store/rack-place.ts'),
   ]);
   const alone = !args.flag('while-running');
   const target = await targetAt(to, { attempt, clock: io.now });
-  const open = () => wholeAt(from, { attempt, now: io.now(), alone });
+  const open = (onOpen: OnProgress) =>
+    wholeAt(from, { attempt, now: io.now(), alone, onRead: onOpen });
   return carryRack(open, target, { attempt, onRead });
 }
 

@@ -4,7 +4,7 @@ import { commandLines } from '../command-lines.ts';
 import { type Connection, connect, localActor } from '../connect.ts';
 import { exitCodes } from '../exit-code.ts';
 import { failed, usageFailure } from '../failure.ts';
-import { overview } from '../help.ts';
+import { helpWidth, overview } from '../help.ts';
 import { NoticeBoard } from '../notice-board.ts';
 import { findOrOpen } from '../open-rack.ts';
 import { wantsColor } from '../output/color.ts';
@@ -27,7 +27,7 @@ export const terminalUi: Command = {
   async run(context) {
     const { io, commands, printer } = context;
     if (!io.stdin.isTTY || !io.stdout.isTTY) {
-      await printer.data(overview(commands));
+      await printer.data(overview(commands, helpWidth(io)));
       return exitCodes.usage;
     }
     if (io.env.TERM === 'dumb') {

@@ -6,6 +6,7 @@ import type { Command } from '../command.ts';
 import { globalOptions } from '../global-options.ts';
 import { aliases, findCommand, membersOf } from '../route.ts';
 import type { Choices, OptionSpec } from '../syntax.ts';
+import { topics } from '../topics.ts';
 
 /** A word that may stand in the place, with what is said about it. */
 export interface Candidate {
@@ -107,6 +108,7 @@ function wordPlace(line: Line, commands: readonly Command[], place: Place): Plac
   const isHelp = typedWords[0] === 'help';
   const words = spelledOut(isHelp ? typedWords.slice(1) : typedWords);
   const next = nextWords(words, commands);
+  if (isHelp && words.length === 0) return { ...place, candidates: [...next, ...topicWords] };
   const command = findCommand(words, commands);
   if (isHelp || next.length > 0 || !command) return { ...place, candidates: next };
   const { positionals = [] } = command;
@@ -117,6 +119,8 @@ function wordPlace(line: Line, commands: readonly Command[], place: Place): Plac
   if (line.isLiteral) return place;
   return { ...place, candidates: optionCandidates(optionsFor(words, commands), place.given) };
 }
+
+const topicWords = Object.keys(topics).map((word) => ({ word, about: 'a topic' }));
 
 /** The words that may follow the words of a group; nothing behind a whole command. */
 function nextWords(words: readonly string[], commands: readonly Command[]): readonly Candidate[] {

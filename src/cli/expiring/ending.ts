@@ -2,8 +2,8 @@ import type { ApiKey } from '../../core/key.ts';
 import { shortSpan } from '../../core/relative-time.ts';
 import { safeText } from '../../core/text.ts';
 import { keyToWire } from '../../server/wire/key.ts';
+import { keyColumnsOf, timeColumn, wordColumn } from '../output/columns.ts';
 import type { Column } from '../output/table.ts';
-import { relativeTime } from '../output/time.ts';
 
 /** What ends soon: a key, or the old token of one that was rotated. `at` is ISO 8601 UTC. */
 export interface Ending {
@@ -42,27 +42,10 @@ export function endingToWire({ what, at, lastUsedAt, key }: Ending) {
 /** What a list shows of endings. */
 export function endingColumns(now: number): readonly Column<Ending>[] {
   return [
-    {
-      title: 'ENDS',
-      show: ({ at }) => relativeTime(at, now),
-      plain: ({ at }) => at,
-      worth: 6,
-    },
-    {
-      title: 'WHAT',
-      show: ({ what }) => what.replace('_', ' '),
-      plain: ({ what }) => what,
-      worth: 5,
-    },
-    { title: 'NAME', show: ({ key }) => key.name, least: 12, worth: 4 },
-    { title: 'ID', show: ({ key }) => key.id, worth: 7 },
-    { title: 'ACCOUNT', show: ({ key }) => key.account, least: 8, worth: 2 },
-    {
-      title: 'LAST USED',
-      show: ({ lastUsedAt }) => relativeTime(lastUsedAt, now),
-      plain: ({ lastUsedAt }) => lastUsedAt ?? 'never',
-      worth: 3,
-    },
+    timeColumn('ENDS', ({ at }) => at, now, 6),
+    wordColumn('WHAT', ({ what }) => what, 5),
+    ...keyColumnsOf<Ending>(),
+    timeColumn('LAST USED', ({ lastUsedAt }) => lastUsedAt, now, 3),
   ];
 }
 

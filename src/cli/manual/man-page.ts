@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { globalOptions } from '../global-options.ts';
 import { dataDirectoryLine, optionRows, overviewExamples, usageLine } from '../help.ts';
+import { fold } from '../output/fold.ts';
 import { topics } from '../topics.ts';
 import { item, literal, paragraphs, section, subsection } from './roff.ts';
 
@@ -21,11 +22,16 @@ export function manPage(commands: readonly Command[], version: string): string {
     section('EXAMPLES') + literal(overviewExamples),
     section('OPTIONS') + items(optionRows(globalOptions)),
     section('COMMANDS') + shown.map(commandPart).join(''),
-    ...Object.entries(topics).map(([name, text]) => section(titleOf(name)) + literal(text)),
+    ...Object.entries(topics).map(
+      ([name, text]) => section(titleOf(name)) + literal(fold(text, topicWidth)),
+    ),
     section('FILES') + items(files),
     section('SEE ALSO') + paragraphs(['keyrack help, keyrack COMMAND --help']),
   ].join('');
 }
+
+/** What a terminal of 80 columns has beside the margins of a manual. */
+const topicWidth = 72;
 
 const files: readonly (readonly [string, string])[] = [
   ['$XDG_DATA_HOME/keyrack', 'the data directory, unless another one is named'],

@@ -1,19 +1,14 @@
 import { describeActor } from '../../core/actor.ts';
 import type { AuditEntry } from '../../core/audit.ts';
 import { auditEntryToWire } from '../../server/wire/audit.ts';
+import { timeColumn } from './columns.ts';
 import type { Column } from './table.ts';
-import { relativeTime } from './time.ts';
 
 /** What a list shows of a management event. */
 export function auditColumns(now: number): readonly Column<AuditEntry>[] {
   return [
     { title: 'SEQ', show: ({ seq }) => String(seq), worth: 2 },
-    {
-      title: 'WHEN',
-      show: ({ ts }) => relativeTime(ts, now),
-      plain: ({ ts }) => ts,
-      worth: 5,
-    },
+    timeColumn('WHEN', ({ ts }) => ts, now, 5),
     { title: 'WHO', show: ({ actor }) => describeActor(actor), least: 8, worth: 4 },
     { title: 'WHAT', show: ({ op }) => op, worth: 6 },
     { title: 'SUBJECT', show: subjectOf, worth: 3 },

@@ -1,8 +1,8 @@
 import type { ApiKey } from '../../core/key.ts';
 import { accessOf } from './access.ts';
 import { colorStatus } from './color.ts';
+import { timeColumn } from './columns.ts';
 import type { Column } from './table.ts';
-import { relativeTime } from './time.ts';
 
 /** What a list shows of keys. Ids and masked tokens are never cut: they are there to be copied. */
 export function keyColumns(now: number): readonly Column<ApiKey>[] {
@@ -11,18 +11,8 @@ export function keyColumns(now: number): readonly Column<ApiKey>[] {
     { title: 'ID', show: ({ id }) => id, worth: 7 },
     { title: 'TOKEN', show: ({ masked }) => masked, worth: 1 },
     { title: 'ACCESS', show: accessOf, least: 8, worth: 3 },
-    {
-      title: 'CREATED',
-      show: ({ createdAt }) => relativeTime(createdAt, now),
-      plain: ({ createdAt }) => createdAt,
-      worth: 2,
-    },
-    {
-      title: 'LAST USED',
-      show: ({ lastUsedAt }) => relativeTime(lastUsedAt, now),
-      plain: ({ lastUsedAt }) => lastUsedAt ?? 'never',
-      worth: 4,
-    },
+    timeColumn('CREATED', ({ createdAt }) => createdAt, now, 2),
+    timeColumn('LAST USED', ({ lastUsedAt }) => lastUsedAt, now, 4),
     {
       title: 'STATUS',
       show: statusOf,

@@ -1,4 +1,5 @@
 import type { Outcome, Outcomes } from '../import/outcome.ts';
+import { wordColumn } from './columns.ts';
 import type { Printer } from './printer.ts';
 import type { Column } from './table.ts';
 
@@ -9,12 +10,7 @@ const columns: readonly Column<Outcome>[] = [
   { title: 'ID', show: ({ id }) => id, worth: 5 },
   { title: 'NAME', show: ({ name }) => name, least: 12, worth: 4 },
   { title: 'ACCOUNT', show: ({ account }) => account, least: 8, worth: 2 },
-  {
-    title: 'OUTCOME',
-    show: ({ outcome }) => outcome.replace('_', ' '),
-    plain: ({ outcome }) => outcome,
-    worth: 6,
-  },
+  wordColumn('OUTCOME', ({ outcome }) => outcome, 6),
   { title: 'WHY', show: ({ why }) => why, least: 16, worth: 3 },
 ];
 

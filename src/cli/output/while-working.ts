@@ -1,8 +1,6 @@
+import type { OnProgress } from '../../core/on-progress.ts';
 import type { Context } from '../command.ts';
 import { Progress } from './progress.ts';
-
-/** How far a work is: what is done of how much. */
-export type Advance = (done: number, whole: number) => void;
 
 const pauseMs = 100;
 const barWidth = 20;
@@ -15,7 +13,7 @@ const barWidth = 20;
 export async function whileWorking<T>(
   context: Context,
   what: string,
-  work: (advance: Advance) => Promise<T>,
+  work: (advance: OnProgress) => Promise<T>,
 ): Promise<T> {
   const progress = new Progress(context);
   const start = performance.now();

@@ -1,6 +1,7 @@
 import { hourMs } from '../../core/duration.ts';
 import type { ApiKey } from '../../core/key.ts';
 import type { KeyQuery } from '../../core/key-query.ts';
+import type { OnProgress } from '../../core/on-progress.ts';
 import type { Connection } from '../connect.ts';
 import { usageFailure } from '../failure.ts';
 import { fetchPages } from '../fetch-pages.ts';
@@ -39,9 +40,12 @@ export function readCondition(args: Arguments): Condition {
 export async function keysThat(
   { query }: Condition,
   { service, actor }: Connection,
+  onProgress: OnProgress,
 ): Promise<readonly ApiKey[]> {
-  const { items } = await fetchPages(null, (paging) =>
-    service.listKeys({ ...query, ...paging, sort: 'last_used' }, actor),
+  const { items } = await fetchPages(
+    null,
+    (paging) => service.listKeys({ ...query, ...paging, sort: 'last_used' }, actor),
+    onProgress,
   );
   return [...new Map(items.map((key) => [key.id, key])).values()];
 }

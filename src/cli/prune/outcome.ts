@@ -1,8 +1,8 @@
 import type { KeyError } from '../../core/errors.ts';
 import type { ApiKey } from '../../core/key.ts';
 import type { KeyOutcome } from '../../core/service.ts';
+import { keyColumnsOf, timeColumn, wordColumn } from '../output/columns.ts';
 import type { Column } from '../output/table.ts';
-import { relativeTime } from '../output/time.ts';
 
 /** What becomes of one key: `would_revoke` in a dry run; `kept` if it was used after the list was made. */
 export interface Pruned {
@@ -34,27 +34,10 @@ export function prunedBy(listed: ApiKey, { key, error }: KeyOutcome): Pruned {
 /** What a list shows of them. */
 export function prunedColumns(now: number): readonly Column<Pruned>[] {
   return [
-    { title: 'NAME', show: ({ key }) => key.name, least: 12, worth: 4 },
-    { title: 'ID', show: ({ key }) => key.id, worth: 7 },
-    { title: 'ACCOUNT', show: ({ key }) => key.account, least: 8, worth: 2 },
-    {
-      title: 'LAST USED',
-      show: ({ key }) => relativeTime(key.lastUsedAt, now),
-      plain: ({ key }) => key.lastUsedAt ?? 'never',
-      worth: 5,
-    },
-    {
-      title: 'EXPIRES',
-      show: ({ key }) => relativeTime(key.expiresAt, now),
-      plain: ({ key }) => key.expiresAt ?? 'never',
-      worth: 1,
-    },
-    {
-      title: 'OUTCOME',
-      show: ({ outcome }) => outcome.replace('_', ' '),
-      plain: ({ outcome }) => outcome,
-      worth: 6,
-    },
+    ...keyColumnsOf<Pruned>(),
+    timeColumn('LAST USED', ({ key }) => key.lastUsedAt, now, 5),
+    timeColumn('EXPIRES', ({ key }) => key.expiresAt, now, 1),
+    wordColumn('OUTCOME', ({ outcome }) => outcome, 6),
     { title: 'WHY', show: ({ why }) => why, least: 16, worth: 3 },
   ];
 }

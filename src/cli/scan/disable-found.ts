@@ -6,6 +6,7 @@ import { confirm } from '../confirm.ts';
 import { nameKey } from '../deliver-token.ts';
 import { describeKey } from '../describe-key.ts';
 import { declined, toFailure } from '../failure.ts';
+import { whileWorking } from '../output/while-working.ts';
 import { maxNamed, partlyFailure } from '../partly.ts';
 import type { Finding } from './suspects.ts';
 
@@ -15,7 +16,11 @@ export async function disableFound(findings: readonly Finding[], context: Contex
   if (keys.length === 0) return context.printer.say('No found key is active; nothing to disable.');
   await ask(keys, context);
   const ids = keys.map(({ id }) => id);
-  const outcomes = await context.withRack((rack) => changeMany('disable', ids, rack));
+  const outcomes = await context.withRack((rack) =>
+    whileWorking(context, 'Disabling keys', (onProgress) =>
+      changeMany('disable', ids, rack, onProgress),
+    ),
+  );
   const misses = outcomes.flatMap(({ id, error }) =>
     error ? [{ what: id, failure: toFailure(error) }] : [],
   );
@@ -38,8 +43,10 @@ async function ask(keys: readonly ApiKey[], context: Context): Promise<void> {
   if (context.args.flag('yes')) return;
   const lines = keys.map((key) => `  ${safeText(describeKey(key, context))}\n`);
   await context.io.stderr.write(lines.join(''));
-  const count = keys.length === 1 ? 'this key' : `these ${keys.length} keys`;
-  const attempt = `disable ${keys.length} keys`;
+  const [count, attempt] =
+    keys.length === 1
+      ? ['this key', 'disable the key']
+      : [`these ${keys.length} keys`, `disable ${keys.length} keys`];
   if (await confirm(`Disable ${count}? Requests with them fail.`, attempt, context)) return;
   throw declined('disabled');
 }

@@ -1,6 +1,7 @@
 /**
- * A repository may come from a stranger, and its configuration can name programs that git runs: to check
- * signatures, to show differences, to fetch what is missing. Every command here switches those off.
+ * A repository may come from a stranger, and its configuration can name programs that git runs: to look for
+ * changed files, to check signatures, to show differences, to fetch what is missing. Every command here
+ * switches those off; what is set with `-c` stands over the configuration of the repository.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,9 +17,19 @@ const commitTimeoutMs = 60_000;
 
 /** Commits of all references, what the reflog still holds, and what is staged. */
 const everything = ['--all', '--reflog'];
-const common = ['--no-pager', '--no-replace-objects', '--literal-pathspecs'];
+const settings = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showRoot=true'];
+const common = [
+  ...['--no-pager', '--no-replace-objects', '--literal-pathspecs'],
+  ...settings.flatMap((setting) => ['-c', setting]),
+];
 
 const harmless = ['--no-show-signature', '--no-ext-diff', '--no-textconv'];
+
+/** Where a content came into the history: `git show COMMIT:path` shows it. */
+export interface Origin {
+  readonly commit: string;
+  readonly path: string;
+}
 
 /** One repository, asked through the program git, without a shell. */
 export class Git {
@@ -70,13 +81,15 @@ export class Git {
     }
   }
 
-  /** The oldest commit that brought in an object; null if none did that is known. */
-  async commitOf(object: string): Promise<string | null> {
-    const find = ['-m', '--format=%H', `--find-object=${object}`];
+  /** The oldest commit that brought in a content, and where it lay there; null if none did that is known. */
+  async originOf(object: string): Promise<Origin | null> {
+    const shape = ['-m', '--raw', '--no-abbrev', '--no-renames', '-z', '--format=%H'];
+    // Commits of one second have no order by time.
+    const find = ['--topo-order', ...shape, `--find-object=${object}`];
     try {
       const args = this.#args('log', ...everything, ...harmless, ...find);
       const { stdout } = await run('git', args, { ...this.#options(), timeout: commitTimeoutMs });
-      return stdout.trim().split('\n').at(-1) || null;
+      return oldestOrigin(stdout, object);
     } catch {
       return null;
     }
@@ -116,4 +129,24 @@ export class Git {
 
 function directoryOf(path: string): string {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false ? dirname(path) : path;
+}
+
+/**
+ * Reads what `git log --raw -z --format=%H` writes, newest first: a commit, then for each file
+ * `:MODE MODE OLD NEW STATUS` and its path. What only took the content away did not bring it in.
+ */
+function oldestOrigin(text: string, object: string): Origin | null {
+  const words = text.split('\0').map((word) => word.replace(/^\n/, ''));
+  let commit = '';
+  let origin: Origin | null = null;
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (!word.startsWith(':')) {
+      commit = word;
+      continue;
+    }
+    at += 1;
+    if (word.split(' ')[3] === object) origin = { commit, path: words[at] ?? '' };
+  }
+  return origin;
 }

@@ -24,7 +24,7 @@ export async function printFindings(
     items: findings,
     columns,
     json: () => ({ data: { findings: findings.map(findingToWire), ...countsOf(scan) } }),
-    empty: 'No token of this rack.',
+    empty: scan.files + scan.objects > 0 ? 'No token of this rack.' : 'Nothing could be scanned.',
   });
   await printer.say(scanned(scan), ...problemLines(scan, findings.length));
 }

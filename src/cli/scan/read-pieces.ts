@@ -11,7 +11,7 @@ const buffer = Buffer.allocUnsafe(pieceBytes);
  * waiting: for small files, of which a tree has many, that takes a fraction of the time. Throws what the
  * system says, and if the path has come to be something else.
  */
-export function* readPieces(path: string): Iterable<Buffer> {
+export function* readPieces(path: Buffer): Iterable<Buffer> {
   const file = openSync(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
   try {
     if (!fstatSync(file).isFile()) throw notAFile();

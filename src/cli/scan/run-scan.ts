@@ -24,7 +24,7 @@ export async function runScan(context: Context): Promise<number | undefined> {
   const done = await lookEverywhere(await makeScan(progress, context), context).finally(() =>
     progress.clear(),
   );
-  const findings = await withCommits(done.options.suspects.findings, context.io);
+  const findings = await withCommits(done.options.suspects.findings, done, context.io);
   return tell(findings, done, context);
 }
 

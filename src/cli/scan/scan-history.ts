@@ -1,6 +1,6 @@
 import type { Io } from '../io.ts';
 import type { ByteScanner } from './byte-scanner.ts';
-import { Git } from './git.ts';
+import { Git, type Origin } from './git.ts';
 import { type GitObject, type ObjectHandler, ObjectReader } from './object-reader.ts';
 import type { Place } from './place.ts';
 import type { Scan } from './scan.ts';
@@ -58,26 +58,28 @@ class HistoryHandler implements ObjectHandler {
   }
 
   missing(name: string): void {
-    const reason = 'the object is not here, as the repository was not cloned whole';
+    const reason = 'the object is not here: it is damaged, or the repository was not cloned whole';
     this.#scan.note(`${this.#repository}@${name}`, reason);
   }
 }
 
-/** The same findings, with the commit that brought in each object instead of the object, as far as it is found. */
+/** The same findings, with the commit that brought in each content and its path there instead of the object, as far as that is found. */
 export async function withCommits(
   findings: readonly Finding[],
+  { options: { show } }: Scan,
   io: Io,
 ): Promise<readonly Finding[]> {
-  const commits = new Map<string, string>();
+  const origins = new Map<string, Origin | null>();
   for (const { place } of findings) {
     const { repository, commit: object } = place.history ?? {};
     if (repository === undefined || object === undefined || place.file === '(commit)') continue;
-    if (commits.has(object) || commits.size >= maxCommits) continue;
-    commits.set(object, (await new Git(repository, io).commitOf(object)) ?? object);
+    if (origins.has(object) || origins.size >= maxCommits) continue;
+    origins.set(object, await new Git(repository, io).originOf(object));
   }
-  const dated = ({ history, ...place }: Place): Place => ({
-    ...place,
-    history: history && { ...history, commit: commits.get(history.commit) ?? history.commit },
-  });
+  const dated = ({ history, ...place }: Place): Place => {
+    const origin = history && origins.get(history.commit);
+    if (!origin) return { ...place, history };
+    return { ...place, file: show(origin.path), history: { ...history, commit: origin.commit } };
+  };
   return findings.map(({ place, match }) => ({ place: dated(place), match }));
 }

@@ -5,6 +5,7 @@ import { ByteScanner, type Spot } from './byte-scanner.ts';
 import type { CandidateFinder } from './candidates.ts';
 import { readPieces } from './read-pieces.ts';
 import type { Suspects } from './suspects.ts';
+import { systemReason } from './system-reason.ts';
 import { walkFiles } from './walk-files.ts';
 
 /** What could not be looked at. */
@@ -47,7 +48,7 @@ export class Scan {
     for (const entry of walkFiles(path)) {
       if (entry.problem !== null) this.note(entry.path, entry.problem);
       else if (entry.size > this.options.maxBytes) this.note(entry.path, this.tooLarge);
-      else await this.#file(entry.path);
+      else await this.#file(entry.path, entry.bytes);
       await this.breathe();
     }
   }
@@ -97,10 +98,10 @@ export class Scan {
     this.#turn = performance.now();
   }
 
-  async #file(path: string): Promise<void> {
+  async #file(path: string, bytes: Buffer): Promise<void> {
     const scanner = this.scanner((spot) => this.suspect(path, spot));
     try {
-      for (const piece of readPieces(path)) {
+      for (const piece of readPieces(bytes)) {
         this.bytes += piece.length;
         scanner.push(piece);
         await this.breathe();
@@ -108,9 +109,8 @@ export class Scan {
       scanner.end();
       this.files += 1;
     } catch (error) {
-      const { code, syscall } = error as NodeJS.ErrnoException;
-      if (syscall === undefined) throw error;
-      this.note(path, `reading it failed with ${code}`);
+      if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+      this.note(path, systemReason(error));
     }
   }
 }

@@ -18,8 +18,8 @@ export function records(desk: Desk): Records {
         return listAudit(journal, query);
       }),
 
-    verifyAudit: (expected, actor) =>
-      desk.read({ what: 'verify audit', actor }, () => verifyChain(journal, expected)),
+    verifyAudit: (expected, actor, onRead) =>
+      desk.read({ what: 'verify audit', actor }, () => verifyChain(journal, expected, onRead)),
 
     listRequests: (query, actor) =>
       desk.read({ what: 'list requests', actor }, () => guard.requests.tail(query)),

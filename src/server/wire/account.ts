@@ -1,5 +1,6 @@
 import type { AccountChanges, AccountDraft, OperatorPermission, Role } from '../../core/account.ts';
 import type { AccountSummary } from '../../core/service.ts';
+import { listOf, moment, number, record, type Shape, text, word } from './shape.ts';
 
 /** An account in JSON. */
 export interface AccountWire {
@@ -15,6 +16,14 @@ export type AccountDraftWire = AccountDraft;
 
 /** New rights for an account, in JSON; the same names as in core. */
 export type AccountChangesWire = AccountChanges;
+
+export const accountShape: Shape<AccountWire> = record<AccountWire>({
+  name: text,
+  role: word,
+  permissions: listOf(word),
+  created_at: moment,
+  keys: number,
+});
 
 /** Writes an account as JSON has it. */
 export function accountToWire(account: AccountSummary): AccountWire {

@@ -1,4 +1,5 @@
 import type { KeyActivity, SourceActivity } from '../../core/activity.ts';
+import { listOf, moment, nullable, number, record, type Shape, text } from './shape.ts';
 
 export const activityQueryNames = ['ids'] as const;
 
@@ -20,6 +21,18 @@ export interface SourceActivityWire {
   readonly count: number;
   readonly last_at: string;
 }
+
+const sourceShape = record<SourceActivityWire>({
+  source: nullable(text),
+  count: number,
+  last_at: moment,
+});
+
+export const activityShape: Shape<KeyActivityWire> = record<KeyActivityWire>({
+  id: text,
+  hours: listOf(number),
+  sources: listOf(sourceShape),
+});
 
 /** Writes ids as a query. */
 export function activityQueryToWire(ids: readonly string[]): ActivityQueryWire {

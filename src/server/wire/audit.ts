@@ -1,6 +1,21 @@
+import type { Actor } from '../../core/actor.ts';
 import type { AuditEntry, AuditQuery, AuditReport, ExpectedHead } from '../../core/audit.ts';
+import type { AuditNote } from '../../core/audit-times.ts';
 import { KeyError } from '../../core/errors.ts';
 import { pagingFromWire, pagingNames, pagingToWire } from './page.ts';
+import {
+  moment,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  type Shape,
+  text,
+  truth,
+  word,
+} from './shape.ts';
 
 /** A management event in JSON; the same fields as in core, `data` with the names of the wire. */
 export type AuditEntryWire = AuditEntry;
@@ -27,6 +42,42 @@ const coreNames = Object.fromEntries(Object.entries(wireNames).map(([core, wire]
 
 /** The members of an event's data that hold rules, or an old secret, themselves. */
 const nested = new Set(['from', 'to', 'previous']);
+
+const person = { name: text, from: optional(text) };
+type ActorOf<K extends Actor['kind']> = Extract<Actor, { readonly kind: K }>;
+
+const actorShapes: { readonly [K in Actor['kind']]: Shape<ActorOf<K>> } = {
+  local: record<ActorOf<'local'>>({ kind: word, ...person }),
+  account: record<ActorOf<'account'>>({ kind: word, account: text, ...person }),
+  key: record<ActorOf<'key'>>({
+    ...{ kind: word, key: text, account: text, from: optional(text) },
+    own: optional(oneOf([true])),
+  }),
+  system: record<ActorOf<'system'>>({ kind: word }),
+};
+const actorKind = oneOf(['local', 'account', 'key', 'system']);
+
+const actorShape: Shape<Actor> = (value, path) =>
+  actorShapes[actorKind(object(value, path).kind, `${path}.kind`)](value, path);
+
+export const auditEntryShape: Shape<AuditEntryWire> = record<AuditEntryWire>({
+  seq: number,
+  ts: moment,
+  actor: actorShape,
+  op: word,
+  data: object,
+  hash: text,
+});
+
+const noteShape = record<AuditNote>({ seq: number, reason: text });
+
+export const auditReportShape: Shape<AuditReportWire> = record<AuditReportWire>({
+  ok: truth,
+  records: number,
+  head: record<ExpectedHead>({ seq: number, hash: text }),
+  problem: nullable(noteShape),
+  warning: nullable(noteShape),
+});
 
 /** Writes an event as JSON has it. */
 export function auditEntryToWire({ seq, ts, actor, op, data, hash }: AuditEntry): AuditEntryWire {

@@ -1,4 +1,5 @@
 import type { Box } from '../../core/box.ts';
+import { nullable, number, record, type Shape, text, truth } from './shape.ts';
 
 /** A process that judges by the journal, in JSON. */
 export type BoxWire = Omit<Box, 'leaseMs' | 'staleOk' | 'startedAt'> & {
@@ -6,6 +7,14 @@ export type BoxWire = Omit<Box, 'leaseMs' | 'staleOk' | 'startedAt'> & {
   readonly stale_ok: boolean;
   readonly started_at: string;
 };
+
+export const boxShape: Shape<BoxWire> = record<BoxWire>({
+  ...{ id: text, name: text, version: text, self: truth },
+  ...{ seq: number, lag: number },
+  lease_ms: nullable(number),
+  stale_ok: truth,
+  started_at: text,
+});
 
 /** Writes a box as JSON has it. */
 export function boxToWire({ leaseMs, staleOk, startedAt, ...box }: Box): BoxWire {

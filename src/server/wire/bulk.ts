@@ -1,6 +1,7 @@
 import { KeyError } from '../../core/errors.ts';
 import type { BulkAct, KeyOutcome } from '../../core/service.ts';
-import { type KeyWire, keyFromWire, keyToWire } from './key.ts';
+import { type KeyWire, keyFromWire, keyShape, keyToWire } from './key.ts';
+import { number, object, oneOf, record, type Shape, text } from './shape.ts';
 import { errorCodeOf, statusOf } from './status.ts';
 
 /** What is asked of `POST /v1/keys/bulk`. */
@@ -19,6 +20,18 @@ export type KeyOutcomeWire =
       readonly code: string;
       readonly detail: string;
     };
+
+type Changed = Extract<KeyOutcomeWire, { readonly ok: true }>;
+type Unchanged = Extract<KeyOutcomeWire, { readonly ok: false }>;
+
+const changedShape = record<Changed>({ id: text, ok: oneOf([true]), key: keyShape });
+const unchangedShape = record<Unchanged>({
+  ...{ id: text, ok: oneOf([false]) },
+  ...{ status: number, code: text, detail: text },
+});
+
+export const outcomeShape: Shape<KeyOutcomeWire> = (value, path) =>
+  object(value, path).ok === true ? changedShape(value, path) : unchangedShape(value, path);
 
 /** Writes an outcome as JSON has it. */
 export function outcomeToWire({ id, key, error }: KeyOutcome): KeyOutcomeWire {

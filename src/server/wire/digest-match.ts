@@ -1,5 +1,6 @@
-import type { DigestMatch, TokenAge } from '../../core/digest-match.ts';
-import { type KeyWire, keyFromWire, keyToWire } from './key.ts';
+import { type DigestMatch, type TokenAge, tokenAges } from '../../core/digest-match.ts';
+import { type KeyWire, keyFromWire, keyShape, keyToWire } from './key.ts';
+import { oneOf, record, type Shape, text } from './shape.ts';
 
 /** What is asked of `POST /v1/keys/find`. */
 export interface DigestsWire {
@@ -12,6 +13,12 @@ export interface DigestMatchWire {
   readonly age: TokenAge;
   readonly key: KeyWire;
 }
+
+export const matchShape: Shape<DigestMatchWire> = record<DigestMatchWire>({
+  digest: text,
+  age: oneOf(tokenAges),
+  key: keyShape,
+});
 
 /** Writes a match as JSON has it. */
 export function matchToWire({ digest, age, key }: DigestMatch): DigestMatchWire {

@@ -1,6 +1,20 @@
-import type { ApiKey, KeyStatus, PreviousSecret } from '../../core/key.ts';
+import { type ApiKey, type KeyStatus, keyStatuses, type PreviousSecret } from '../../core/key.ts';
 import type { Levels, Scope } from '../../core/permissions.ts';
 import type { KeyChanges, KeyDraft, Minted, MintedOnce } from '../../core/service.ts';
+import {
+  listOf,
+  mapOf,
+  moment,
+  nullable,
+  number,
+  oneOf,
+  optional,
+  record,
+  type Shape,
+  type Shapes,
+  text,
+  word,
+} from './shape.ts';
 
 /** A key in JSON (SPEC section 5). */
 export interface KeyWire {
@@ -56,6 +70,43 @@ export interface MintedWire {
 
 /** A key with its token, if this answer is the one that shows it. */
 export type MintedOnceWire = Pick<MintedWire, 'data'> & Partial<MintedWire>;
+
+const levelsShape = nullable(mapOf(oneOf([0, 1, 2, 3])));
+
+const previousShape: Shape<PreviousWire> = record<PreviousWire>({
+  expires_at: moment,
+  last_used_at: nullable(moment),
+  last_used_ip: nullable(text),
+  uses: number,
+});
+
+/** What each field of a key must be. */
+export const keyShapes: Shapes<KeyWire> = {
+  id: text,
+  profile: text,
+  name: text,
+  account: text,
+  masked: text,
+  status: oneOf(keyStatuses),
+  scopes: nullable(listOf(word)),
+  permissions: levelsShape,
+  allowed_ips: listOf(text),
+  rate_limit: nullable(text),
+  expires_at: nullable(moment),
+  created_at: moment,
+  last_used_at: nullable(moment),
+  last_used_ip: nullable(text),
+  uses: number,
+  previous: nullable(previousShape),
+  version: number,
+};
+
+export const keyShape: Shape<KeyWire> = record<KeyWire>(keyShapes);
+
+export const mintedShape: Shape<MintedOnceWire> = record<MintedOnceWire>({
+  data: keyShape,
+  token: optional(text),
+});
 
 /** Writes a key as JSON has it; nothing but the fields of the SPEC passes. */
 export function keyToWire(key: ApiKey): KeyWire {

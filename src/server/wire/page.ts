@@ -1,5 +1,6 @@
 import { KeyError } from '../../core/errors.ts';
 import type { Page, Paging } from '../../core/page.ts';
+import { listOf, number, record, type Shape } from './shape.ts';
 
 /** A list in JSON. */
 export interface PageWire<T> {
@@ -22,6 +23,18 @@ export interface PagingWire {
 }
 
 export const pagingNames = ['page', 'limit'] as const;
+
+const paginationShape = record<PaginationWire>({
+  page: number,
+  per_page: number,
+  total: number,
+  total_pages: number,
+});
+
+/** A page of such items. */
+export function pageOf<W>(item: Shape<W>): Shape<PageWire<W>> {
+  return record<PageWire<W>>({ data: listOf(item), pagination: paginationShape });
+}
 
 /** Writes a page, each of its items by `itemToWire`. An empty list has one page. */
 export function pageToWire<T, W>(page: Page<T>, itemToWire: (item: T) => W): PageWire<W> {

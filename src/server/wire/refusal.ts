@@ -1,5 +1,6 @@
 import type { RefusalEntry, RefusalPage } from '../../core/refusals.ts';
-import { type PageWire, pageFromWire, pageToWire } from './page.ts';
+import { type PageWire, pageFromWire, pageOf, pageToWire } from './page.ts';
+import { mapOf, moment, nullable, number, record, type Shape, text, word } from './shape.ts';
 
 /** Refusals of one kind, in JSON. */
 export interface RefusalEntryWire {
@@ -13,6 +14,20 @@ export interface RefusalEntryWire {
 
 /** Refusals by page with the counts by code, in JSON. */
 export type RefusalPageWire = PageWire<RefusalEntryWire> & Pick<RefusalPage, 'totals'>;
+
+const entryShape = record<RefusalEntryWire>({
+  code: word,
+  source: nullable(text),
+  key: nullable(text),
+  count: number,
+  first_at: moment,
+  last_at: moment,
+});
+
+export const refusalsShape: Shape<RefusalPageWire> = (value, path) => ({
+  ...pageOf(entryShape)(value, path),
+  ...record<Pick<RefusalPageWire, 'totals'>>({ totals: mapOf(number) })(value, path),
+});
 
 /** Writes refusals as JSON has them. */
 export function refusalsToWire(page: RefusalPage): RefusalPageWire {

@@ -1,5 +1,17 @@
 import type { RequestEntry, RequestQuery, RequestTail } from '../../core/request-log.ts';
+import { verdictCodes } from '../../core/verdict.ts';
 import { countFromWire } from './page.ts';
+import {
+  listOf,
+  moment,
+  nullable,
+  number,
+  oneOf,
+  record,
+  type Shape,
+  text,
+  word,
+} from './shape.ts';
 
 export const requestQueryNames = ['since', 'limit', 'key', 'refused'] as const;
 
@@ -14,6 +26,24 @@ export interface RequestTailWire {
   readonly next: number;
   readonly missed: number;
 }
+
+const decisionShape = record<RequestEntry>({
+  seq: number,
+  at: moment,
+  door: word,
+  method: nullable(text),
+  path: nullable(text),
+  ip: nullable(text),
+  permission: nullable(text),
+  key: nullable(text),
+  code: oneOf(verdictCodes),
+});
+
+export const requestTailShape: Shape<RequestTailWire> = record<RequestTailWire>({
+  data: listOf(decisionShape),
+  next: number,
+  missed: number,
+});
 
 /** Writes a query as parameters. */
 export function requestQueryToWire({ since, limit, key, refused }: RequestQuery): RequestQueryWire {

@@ -1,13 +1,29 @@
 import type { AccountDraft } from '../../core/account.ts';
+import { keyStatuses } from '../../core/key.ts';
 import type {
   Export,
   ImportOptions,
   ImportReport,
+  ImportResult,
   Transfer,
   TransferKey,
   TransferSecret,
 } from '../../core/transfer.ts';
 import type { KeyDraftWire } from './key.ts';
+import {
+  listOf,
+  mapOf,
+  moment,
+  nullable,
+  number,
+  oneOf,
+  optional,
+  record,
+  type Shape,
+  text,
+  truth,
+  word,
+} from './shape.ts';
 
 /** What an export says of itself, so that an import knows what it reads. */
 export const transferFormat = 'keyrack-keys';
@@ -44,6 +60,47 @@ export interface ImportReportWire extends Omit<ImportReport, 'dryRun'> {
 
 export const exportQueryNames = ['revoked'] as const;
 export const importQueryNames = ['dry_run'] as const;
+
+const secretShapes = { digest: text, masked: text };
+
+const transferKeyShape = record<TransferKeyWire>({
+  ...{ id: text, profile: text, account: text, name: text, enabled: truth, ...secretShapes },
+  scopes: optional(nullable(listOf(text))),
+  permissions: optional(nullable(mapOf(number))),
+  allowed_ips: listOf(text),
+  rate_limit: optional(nullable(text)),
+  expires_at: optional(nullable(text)),
+  created_at: text,
+  revoked_at: nullable(text),
+  previous: nullable(
+    record<NonNullable<TransferKeyWire['previous']>>({ ...secretShapes, expires_at: text }),
+  ),
+});
+
+const accountShape = record<AccountDraft>({
+  name: text,
+  role: optional(word),
+  permissions: optional(listOf(word)),
+});
+
+export const exportShape: Shape<ExportWire> = record<ExportWire>({
+  format: oneOf([transferFormat]),
+  version: oneOf([transferVersion]),
+  exported_at: moment,
+  accounts: listOf(accountShape),
+  keys: listOf(transferKeyShape),
+});
+
+const resultShape = record<ImportResult>({
+  ...{ id: text, name: text, account: text, outcome: word },
+  status: nullable(oneOf(keyStatuses)),
+});
+
+export const reportShape: Shape<ImportReportWire> = record<ImportReportWire>({
+  dry_run: truth,
+  accounts: listOf(text),
+  keys: listOf(resultShape),
+});
 
 /** Writes an export. */
 export function exportToWire({ exportedAt, ...transfer }: Export): ExportWire {

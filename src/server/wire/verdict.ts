@@ -1,5 +1,22 @@
-import type { Presented, RateState, Verdict, VerdictCode } from '../../core/verdict.ts';
-import { type KeyWire, keyFromWire, keyToWire } from './key.ts';
+import {
+  type Presented,
+  type RateState,
+  type Verdict,
+  type VerdictCode,
+  verdictCodes,
+} from '../../core/verdict.ts';
+import { type KeyWire, keyFromWire, keyShape, keyToWire } from './key.ts';
+import {
+  moment,
+  nullable,
+  number,
+  oneOf,
+  optional,
+  record,
+  type Shape,
+  type Shapes,
+  truth,
+} from './shape.ts';
 
 /** What is asked of `POST /v1/verify`. */
 export interface PresentedWire {
@@ -24,6 +41,20 @@ export interface RateWire {
   readonly remaining: number;
   readonly reset_ms: number;
 }
+
+const rateShape = record<RateWire>({ limit: number, remaining: number, reset_ms: number });
+
+/** What every answer about a token holds. */
+export const verdictShapes: Shapes<VerdictWire> = {
+  valid: truth,
+  code: oneOf(verdictCodes),
+  key: optional(keyShape),
+  previous: optional(oneOf([true])),
+  previous_expires_at: optional(nullable(moment)),
+  rate: optional(rateShape),
+};
+
+export const verdictShape: Shape<VerdictWire> = record<VerdictWire>(verdictShapes);
 
 /** Writes what is presented. */
 export function presentedToWire({ token, ip, permission }: Presented): PresentedWire {

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { OnProgress } from '../../core/on-progress.ts';
 import { diskFileSystem } from '../file-system.ts';
 import { damageOf, type Look, lookAt } from '../look.ts';
 import { errnoOf, isMissing } from '../store-error.ts';
@@ -24,8 +25,12 @@ export interface Examination {
 const looks = 4;
 const pauseMs = 50;
 
-/** Looks at everything in a data directory, and changes nothing. */
-export async function examine(directory: string, now: () => number): Promise<Examination> {
+/** Looks at everything in a data directory, and changes nothing; `onRead` hears how far the journal is read, in bytes. */
+export async function examine(
+  directory: string,
+  now: () => number,
+  onRead: OnProgress = () => undefined,
+): Promise<Examination> {
   const path = await realpath(directory).catch((error) => {
     if (isMissing(error)) return null;
     throw error;
@@ -40,7 +45,7 @@ export async function examine(directory: string, now: () => number): Promise<Exa
     return { findings: [problem('directory', text, 'name it: --store URL')], damage: [] };
   }
   const lock = await probeLock(path);
-  const contents = await readContents(path, lock.held === true, now);
+  const contents = await readContents(path, lock.held === true, { now, onRead });
   const findings = await Promise.all([
     attempt('files', () => checkPermissions(path)),
     [checkLock(lock)],
@@ -59,11 +64,11 @@ export function checkRoom(path: string): Promise<readonly Finding[]> {
 async function readContents(
   path: string,
   isHeld: boolean,
-  now: () => number,
+  { now, onRead }: { readonly now: () => number; readonly onRead: OnProgress },
 ): Promise<Examination> {
   let damage: readonly string[] = [];
   const findings = await attempt('journal', async () => {
-    const look = await lookPatiently(path, isHeld);
+    const look = await lookPatiently(path, isHeld, onRead);
     damage = damageOf(look);
     return [...checkJournal(look, isHeld), checkClock(now(), latestMoment(look))];
   });
@@ -77,9 +82,9 @@ function latestMoment({ survey, saved }: Look): number | null {
 }
 
 /** A write that is under way looks like a torn one, but not for long. */
-async function lookPatiently(path: string, isHeld: boolean): Promise<Look> {
+async function lookPatiently(path: string, isHeld: boolean, onRead: OnProgress): Promise<Look> {
   for (let count = 1; ; count += 1) {
-    const look = await lookAt(path);
+    const look = await lookAt(path, onRead);
     if (!isHeld || !look.survey.breach || count === looks) return look;
     await delay(pauseMs);
   }

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Head, JournalRecord } from '../../core/chain.ts';
 import { KeyError } from '../../core/errors.ts';
 import type { SharedUse } from '../../core/fresh-uses.ts';
+import type { OnProgress } from '../../core/on-progress.ts';
 import type { UsageData } from '../../core/ports.ts';
 import type { Target } from '../carry.ts';
-import { type OnRead, readWhole, type WholeLine, type WholeRack } from '../whole-rack.ts';
+import { readWhole, type WholeLine, type WholeRack } from '../whole-rack.ts';
 import type { PostgresAddress } from './address.ts';
 import { newestEvent } from './events.ts';
 import { AnswerLost, type Asker, Link, linkFailed, Refused } from './link.ts';
@@ -50,7 +51,7 @@ function occupied({ attempt, address }: Site): KeyError {
 }
 
 /** One transaction: until its end nobody sees anything, and a failure leaves nothing. */
-async function make(rack: WholeRack, site: Site, onRead: OnRead): Promise<void> {
+async function make(rack: WholeRack, site: Site, onRead: OnProgress): Promise<void> {
   const { link, address, attempt } = site;
   await migrate(link, address);
   try {
@@ -62,7 +63,7 @@ async function make(rack: WholeRack, site: Site, onRead: OnRead): Promise<void> 
   }
 }
 
-async function fill(asker: Asker, rack: WholeRack, site: Site, onRead: OnRead): Promise<void> {
+async function fill(asker: Asker, rack: WholeRack, site: Site, onRead: OnProgress): Promise<void> {
   const { schema } = site.address;
   const writer = new EventWriter(asker, schema);
   await readWhole(site.attempt, rack, (record, line) => writer.add(record, line), onRead);

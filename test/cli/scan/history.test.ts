@@ -139,6 +139,84 @@ describe.skipIf(!hasGit())('the history of a repository', () => {
     expect(existsSync(proof)).toBe(false);
   });
 
+  test('tells a moved file where it came in, so that git shows it there', async () => {
+    const { write, commit, git, scan, token } = await makeRepository();
+    write('first', token);
+    const added = commit('add');
+    git('mv', 'first', 'second');
+    commit('move');
+    git('rm', '-q', 'second');
+    commit('gone');
+    const { data } = await scan();
+    const [{ file, commit: told }] = data.findings;
+    expect([file, told]).toEqual(['first', added]);
+    expect(git('show', `${told}:${file}`)).toBe(token);
+  });
+
+  /** Each of these names a program in the configuration of a repository that a stranger made. */
+  test.each([
+    ['core.fsmonitor'],
+    ['core.pager'],
+    ['core.sshCommand'],
+    ['core.alternateRefsCommand'],
+    ['core.editor'],
+    ['core.askPass'],
+    ['diff.external'],
+    ['diff.x.textconv'],
+    ['diff.x.command'],
+    ['filter.x.smudge'],
+    ['filter.x.clean'],
+    ['gpg.program'],
+    ['pager.log'],
+    ['alias.log'],
+  ])('the attack: %s names a program, which does not run', async (setting) => {
+    const { write, commit, scan, git, token, repository, home } = await makeRepository();
+    const [program, proof] = [join(home, 'program'), join(home, 'proof')];
+    writeFileSync(program, `#!/bin/sh\ntouch ${proof}\n`, { mode: 0o755 });
+    write('a', token);
+    commit('leak');
+    write('b', token);
+    git('add', 'b');
+    git('config', setting, setting.startsWith('alias.') ? `!${program}` : program);
+    writeFileSync(join(repository, '.git', 'info', 'attributes'), '* diff=x filter=x\n');
+    expect(await scan()).toMatchObject({ exitCode: 1 });
+    expect(existsSync(proof)).toBe(false);
+  });
+
+  test('the attack: a hook of the repository does not run', async () => {
+    const { write, commit, scan, token, repository, home } = await makeRepository();
+    const proof = join(home, 'proof');
+    write('a', token);
+    commit('leak');
+    for (const hook of ['post-index-change', 'reference-transaction', 'fsmonitor-watchman'])
+      writeFileSync(join(repository, '.git', 'hooks', hook), `#!/bin/sh\ntouch ${proof}\n`, {
+        mode: 0o755,
+      });
+    expect(await scan()).toMatchObject({ exitCode: 1 });
+    expect(existsSync(proof)).toBe(false);
+  });
+
+  test('a bare repository, a work tree of another one, and a submodule by its own path are read', async () => {
+    const { write, commit, git, token, repository, home, keyrack } = await makeRepository();
+    write('a', token);
+    commit('leak');
+    git('clone', '-q', '--bare', repository, join(home, 'bare'));
+    git('worktree', 'add', '-q', join(home, 'tree'));
+    git('rm', '-q', 'a');
+    commit('gone');
+    const other = join(home, 'other');
+    git('init', '-q', other);
+    const add = ['-c', 'protocol.file.allow=always', '-C', other, 'submodule', '--quiet', 'add'];
+    git(...add, repository, 'part');
+    const env = { PATH: process.env.PATH, HOME: home };
+    for (const path of ['bare', 'tree', 'other/part']) {
+      const argv = ['scan', '--git', join(home, path), '--plain'];
+      const { exitCode, stdout } = await keyrack(argv, { env });
+      expect([path, exitCode]).toEqual([path, 1]);
+      expect(stdout).toMatch(/@[0-9a-f]{12}:a:1:1\t/);
+    }
+  });
+
   test('the attack: a clone that lacks objects names a program that would bring them, which does not run', async () => {
     const { write, commit, git, token, repository, home, keyrack } = await makeRepository();
     const [program, proof] = [join(home, 'program'), join(home, 'proof')];

@@ -1,5 +1,13 @@
 /** `keyrack scan` on real trees: what it finds, what it says, and what it never shows. */
-import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
@@ -90,6 +98,7 @@ test('symbolic links are not followed, neither to files nor in a circle', async 
   expect(await keyrack(['scan', tree])).toMatchObject({ exitCode: 0 });
   const { exitCode, stderr } = await keyrack(['scan', join(tree, 'link')]);
   expect(exitCode).toBe(8);
+  expect(stderr).toContain('Nothing could be scanned.');
   expect(stderr).toContain('it is a symbolic link, which is not followed');
 });
 
@@ -101,12 +110,12 @@ test('a path that is not there, or too large, is named and makes exit 8; the res
   const first = await keyrack(['scan', tree, missing, '--max-size', '2']);
   expect(first.exitCode).toBe(8);
   expect(first.stderr).toContain(`${join(tree, 'large')}: it is larger than 2097152 bytes`);
-  expect(first.stderr).toContain(`${missing}: ENOENT`);
+  expect(first.stderr).toContain(`${missing}: it does not exist`);
   writeFileSync(join(tree, 'a'), token);
   const second = await keyrack(['scan', missing, tree, '--max-size', '2']);
   expect(second.exitCode).toBe(1);
   expect(second.stdout).toContain(id);
-  expect(second.stderr).toContain(`Not scanned: ${missing}: ENOENT`);
+  expect(second.stderr).toContain(`Not scanned: ${missing}: it does not exist`);
 });
 
 test.skipIf(isRoot)('a file that may not be read is named', async () => {
@@ -115,7 +124,7 @@ test.skipIf(isRoot)('a file that may not be read is named', async () => {
   chmodSync(join(tree, 'locked'), 0);
   const { exitCode, stderr } = await keyrack(['scan', tree]);
   expect(exitCode).toBe(8);
-  expect(stderr).toContain('locked: reading it failed with EACCES');
+  expect(stderr).toContain('locked: this user may not read it (EACCES)');
 });
 
 test('folders deeper than 64 are named', async () => {
@@ -199,4 +208,25 @@ test('who may not read keys hears it', async () => {
   await json('account', 'create', 'bob');
   writeFileSync(join(tree, 'a'), token);
   expect(await keyrack(['--as', 'bob', 'scan', tree])).toMatchObject({ exitCode: 4 });
+});
+
+test('a file whose name is not UTF-8 is looked at as any other', async () => {
+  const { keyrack, json, home } = makeShell();
+  const { token } = await json('api-key', 'create', 'leaked');
+  const name = Buffer.concat([Buffer.from(`${home}/tree-`), Buffer.from([0xff, 0xfe])]);
+  mkdirSync(name);
+  writeFileSync(Buffer.concat([name, Buffer.from('/'), Buffer.from([0xc3, 0x28])]), token);
+  mkdirSync(join(home, 'tree'));
+  renameSync(name, Buffer.concat([Buffer.from(join(home, 'tree/')), Buffer.from([0xff])]));
+  const { exitCode, stdout } = await keyrack(['scan', join(home, 'tree'), '--plain']);
+  expect(exitCode).toBe(1);
+  expect(stdout.trim().split('\n')).toHaveLength(1);
+});
+
+test('a pipe keeps nobody waiting', async () => {
+  const { keyrack, home } = makeShell();
+  const tree = join(home, 'tree');
+  mkdirSync(tree);
+  execFileSync('mkfifo', [join(tree, 'pipe')]);
+  expect((await keyrack(['scan', tree])).exitCode).toBe(0);
 });
