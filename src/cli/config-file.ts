@@ -1,9 +1,8 @@
-import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure, usageFailure } from './failure.ts';
+import { readRegularFile } from './read-regular-file.ts';
 import { didYouMean } from './suggest.ts';
-
-const { O_RDONLY, O_NONBLOCK } = constants;
 
 /** What `config.json` may hold. */
 export interface Config {
@@ -27,6 +26,8 @@ export interface Config {
   readonly lease?: string;
   readonly staleOk?: boolean;
   readonly sharedRates?: boolean;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
 }
 
 type Check = readonly [wanted: string, holds: (value: unknown) => boolean];
@@ -56,6 +57,8 @@ const fields: Readonly<Record<keyof Config, Check>> = {
   lease: text,
   staleOk: ['true or false', (value) => typeof value === 'boolean'],
   sharedRates: ['true or false', (value) => typeof value === 'boolean'],
+  tlsCert: text,
+  tlsKey: text,
 };
 
 const maxBytes = 64 * 1024;
@@ -68,7 +71,8 @@ export function readConfigFile(path: string, { mustExist }: { mustExist: boolean
 
 function readText(path: string, mustExist: boolean): string | null {
   try {
-    return readRegularFile(path);
+    const refuse = (problem: string) => refused(path, problem);
+    return readRegularFile(path, { maxBytes, refuse });
   } catch (error) {
     if (error instanceof Failure) throw error;
     const { code } = error as NodeJS.ErrnoException;
@@ -87,19 +91,6 @@ function mayEnter(directory: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Looks at what was opened, not at the path: a pipe would keep everybody waiting, and a path may change meanwhile. */
-function readRegularFile(path: string): string {
-  const file = openSync(path, O_RDONLY | O_NONBLOCK);
-  try {
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw refused(path, 'it is not a regular file');
-    if (stats.size > maxBytes) throw refused(path, `it is larger than ${maxBytes} bytes`);
-    return readFileSync(file, 'utf8');
-  } finally {
-    closeSync(file);
   }
 }
 

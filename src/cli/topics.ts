@@ -19,9 +19,12 @@ const environment = `Settings: flags over environment over config.json over defa
   KEYRACK_LOG              a line for every answered request: json, text or off
   KEYRACK_PANEL            the panels whose API serve answers as well, with commas
   KEYRACK_SOCKET_ACCESS    owner, or group: the group of /run/NAME may use the socket of /var/lib/NAME
+  KEYRACK_TLS_CERT         the certificate, with its chain, by which serve answers by HTTPS
+  KEYRACK_TLS_KEY          the key of it
   KEYRACK_SERVER           administer the rack at this address
   KEYRACK_KEY              the key for it
   KEYRACK_KEY_FILE         the file that holds the key for it
+  KEYRACK_CA               the file of certificates that are trusted for it, in place of the usual ones
   KEYRACK_KEY_NAME         serve: the token of a key that is made if there is none of that name,
                            or KEYRACK_KEY_NAME_FILE; see docs/tools.md
   KEYRACK_DEBUG            1 shows where an error comes from
@@ -29,7 +32,8 @@ const environment = `Settings: flags over environment over config.json over defa
 `;
 
 const config = `config.json in the data directory, or the file of --config or KEYRACK_CONFIG. Flags and environment stand over it.
-A field that is not known is refused by its name. It is read when a command starts.
+A field that is not known is refused by its name. It is read when a command starts, and by serve again
+when it gets SIGHUP: host, port and socketAccess count after a restart, and so does whether there is TLS or an upstream at all.
 
   host               where serve listens; "127.0.0.1"
   port               its port; 8420
@@ -44,6 +48,8 @@ A field that is not known is refused by its name. It is read when a command star
   staleOk            true judges on after that; false
   sharedRates        true lets rate limits hold for all boxes together, not for each; false
   socketAccess       who may use the socket: "owner" or "group"; "owner"
+  tlsCert            the certificate, with its chain, by which serve answers by HTTPS; give a whole path
+  tlsKey             the key of it
   upstream           the app that serve passes requests on to
   upstreamTimeout    how long that may take to begin an answer; "30s"
   defaultPermission  what a path needs that no rule names; "any" is every good key

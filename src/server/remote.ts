@@ -4,7 +4,7 @@ import { KeyError } from '../core/errors.ts';
 import { headersOfActor } from './actor-headers.ts';
 import type { App } from './app.ts';
 import { errorFromProblem } from './problem.ts';
-import type { Fetch } from './socket-fetch.ts';
+import type { Fetch } from './whole-answer.ts';
 
 /** Where a rack is. With `key`, its token says who asks; without, the actor of each call does (Unix socket). */
 export interface RemoteOptions {

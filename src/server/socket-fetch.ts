@@ -1,12 +1,6 @@
-import { type IncomingMessage, request } from 'node:http';
+import { request } from 'node:http';
 import { KeyError } from '../core/errors.ts';
-
-/** The longest answer that is read, in bytes. */
-const maxAnswerBytes = 32 * 1024 * 1024;
-const defaultTimeoutMs = 5000;
-
-/** What of `fetch` a client of a rack needs. */
-export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+import { type Fetch, fetchWhole } from './whole-answer.ts';
 
 /**
  * A `fetch` that goes through a Unix socket, whatever host the URL names. Rejects with
@@ -15,48 +9,17 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
  */
 export function socketFetch(socketPath: string): Fetch {
   return async function socketFetch(input, init) {
-    const wanted = new Request(input, init);
-    const body = Buffer.from(await wanted.arrayBuffer());
-    const signal = init?.signal ?? AbortSignal.timeout(defaultTimeoutMs);
     try {
-      return await exchange(wanted, body, { socketPath, signal });
+      return await fetchWhole(
+        ({ pathname, search }, options) =>
+          request({ ...options, socketPath, path: pathname + search }),
+        input,
+        init,
+      );
     } catch (cause) {
       throw unreachable(socketPath, cause);
     }
   };
-}
-
-/** One request and its whole answer. */
-function exchange(
-  wanted: Request,
-  body: Buffer,
-  { socketPath, signal }: { socketPath: string; signal: AbortSignal },
-): Promise<Response> {
-  const { pathname, search } = new URL(wanted.url);
-  const headers = { ...Object.fromEntries(wanted.headers), 'content-length': body.byteLength };
-  const { method } = wanted;
-  return new Promise((resolve, reject) => {
-    request({ socketPath, path: pathname + search, method, headers, signal })
-      .on('error', reject)
-      .on('response', (answer) => readAnswer(answer).then(resolve, reject))
-      .end(body);
-  });
-}
-
-async function readAnswer(answer: IncomingMessage): Promise<Response> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of answer) {
-    size += chunk.byteLength;
-    if (size > maxAnswerBytes) throw new Error(`its answer is longer than ${maxAnswerBytes} bytes`);
-    chunks.push(chunk);
-  }
-  const headers = new Headers();
-  for (const [name, values] of Object.entries(answer.headersDistinct)) {
-    for (const value of values ?? []) headers.append(name, value);
-  }
-  const status = answer.statusCode ?? 500;
-  return new Response(size > 0 ? Buffer.concat(chunks) : null, { status, headers });
 }
 
 function unreachable(socketPath: string, cause: unknown): KeyError {

@@ -32,6 +32,26 @@ export async function protectSocket(path: string, access: SocketAccess): Promise
   await chmod(path, 0o660);
 }
 
+/**
+ * Refuses a socket that was made by somebody else and can be opened by more than those who may. Its mode
+ * decides that on Linux. Throws `invalid_input`; `what` begins the message.
+ */
+export async function refuseOpenSocket(
+  path: string,
+  access: SocketAccess,
+  what: string,
+): Promise<void> {
+  // An abstract socket has no file, so everybody can open it; its name begins with a zero byte.
+  const there = path.startsWith('/') ? await lstat(path).catch(orNull) : null;
+  if (!there?.isSocket())
+    throw new KeyError('invalid_input', `${what}: it has no file whose mode keeps others out`);
+  const mode = there.mode & 0o777;
+  const [mask, wanted] = access === 'group' ? [0o007, '0660'] : [0o077, '0600'];
+  if ((mode & mask) === 0) return;
+  const message = `${what}: "${path}" is open to other users (mode ${mode.toString(8)}), who would need no key; set SocketMode=${wanted} in its unit`;
+  throw new KeyError('invalid_input', message);
+}
+
 /** Removes the socket if the system has not done so. */
 export async function removeSocket(path: string): Promise<void> {
   const there = await lstat(path).catch(orNull);
