@@ -33,20 +33,19 @@ export async function protectSocket(path: string, access: SocketAccess): Promise
 }
 
 /**
- * Refuses a socket that was made by somebody else and can be opened by more than those who may. Its mode
- * decides that on Linux. Throws `invalid_input`; `what` begins the message.
+ * Refuses a socket that was made by somebody else and can be opened by more than those who may. Who may
+ * write to it may open it, and on Linux nobody else. Throws `invalid_input`; `what` begins the message.
  */
 export async function refuseOpenSocket(
   path: string,
   access: SocketAccess,
   what: string,
 ): Promise<void> {
-  // An abstract socket has no file, so everybody can open it; its name begins with a zero byte.
-  const there = path.startsWith('/') ? await lstat(path).catch(orNull) : null;
+  const there = await lstat(path).catch(orNull);
   if (!there?.isSocket())
-    throw new KeyError('invalid_input', `${what}: it has no file whose mode keeps others out`);
+    throw new KeyError('invalid_input', `${what}: "${path}" is not its file any more`);
   const mode = there.mode & 0o777;
-  const [mask, wanted] = access === 'group' ? [0o007, '0660'] : [0o077, '0600'];
+  const [mask, wanted] = access === 'group' ? [0o002, '0660'] : [0o022, '0600'];
   if ((mode & mask) === 0) return;
   const message = `${what}: "${path}" is open to other users (mode ${mode.toString(8)}), who would need no key; set SocketMode=${wanted} in its unit`;
   throw new KeyError('invalid_input', message);
