@@ -42,6 +42,7 @@ describe.skipIf(!canBuild)('the package', () => {
       expect.arrayContaining([
         '/usr/bin/keyrack',
         '/usr/lib/systemd/system/keyrack.service',
+        '/usr/lib/systemd/system/keyrack.socket',
         '/etc/keyrack/config.json',
         '/usr/share/doc/keyrack/copyright',
         '/usr/share/doc/keyrack/licenses.txt.gz',
@@ -166,7 +167,10 @@ describe.skipIf(box === null)('on a machine', () => {
     expect(must('getent', 'passwd', 'keyrack')).toMatch(/:\/var\/lib\/keyrack:.*nologin$/m);
     expect(exists('/etc/systemd/system/multi-user.target.wants/keyrack.service')).toBe(true);
     if (has('systemd-analyze', '--version'))
-      must('systemd-analyze', 'verify', '/usr/lib/systemd/system/keyrack.service');
+      for (const unit of ['keyrack.service', 'keyrack.socket'])
+        must('systemd-analyze', 'verify', `/usr/lib/systemd/system/${unit}`);
+    // Both would want the same address; the socket is for whoever asks for it.
+    expect(exists('/etc/systemd/system/sockets.target.wants/keyrack.socket')).toBe(false);
   }, 60_000);
 
   // Members come by the socket, which is administration; the files are not for them, whatever they hold.
