@@ -1,10 +1,19 @@
 /** What a service manager hands to a process, read from its environment. */
-import { closeSync, fstatSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Hangup } from '../../src/cli/hangup.ts';
 import { isJournal, prioritize } from '../../src/cli/journal.ts';
+import { findManager } from '../../src/cli/service/manager.ts';
 import { takePassedSockets } from '../../src/cli/service/passed-sockets.ts';
 
 const pid = 4711;
@@ -77,4 +86,64 @@ test('every line has its priority, and no line is added', () => {
   expect(prioritize('error', 'one\n\ntwo\n')).toBe('<3>one\n\n<3>two\n');
   expect(prioritize('warning', 'one')).toBe('<4>one');
   expect(prioritize('info', '{"a":1}')).toBe('<6>{"a":1}');
+});
+
+/** A messenger that notes what it is sent and with which environment, and fails where the message says so. */
+function messenger() {
+  const directory = mkdtempSync(join(tmpdir(), 'keyrack-notify-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const log = join(directory, 'log');
+  const script = `#!/bin/sh
+echo "$*" >> "${log}"
+env | grep -v -E '^(PWD|_|SHLVL)=' >> "${log}"
+case "$*" in *fail*) echo broken >&2; exit 1;; esac
+`;
+  writeFileSync(join(directory, 'systemd-notify'), script, { mode: 0o755 });
+  const env: Record<string, string> = {
+    NOTIFY_SOCKET: '/run/notify',
+    PATH: `${directory}:/usr/bin:/bin`,
+    KEYRACK_KEY: 'secret',
+  };
+  const troubles: string[] = [];
+  const manager = findManager({ env }, (line) => troubles.push(line));
+  return { manager, env, troubles, told: () => readFileSync(log, 'utf8').trim().split('\n') };
+}
+
+test('a notice that fails is told once, and the next ones are sent all the same', async () => {
+  const { manager, env, troubles, told } = messenger();
+  expect(env).not.toHaveProperty('NOTIFY_SOCKET');
+  manager.ready('fail one');
+  manager.reloading('fail two');
+  manager.ready('good');
+  manager.stopping('fail three');
+  await manager.told();
+  const sent = told().filter((line) => line.includes('STATUS='));
+  expect(sent).toEqual([
+    'READY=1 STATUS=fail one',
+    expect.stringMatching(/^RELOADING=1 MONOTONIC_USEC=\d+ STATUS=fail two$/),
+    'READY=1 STATUS=good',
+    'STOPPING=1 STATUS=fail three',
+  ]);
+  expect(troubles).toEqual([
+    'the service manager cannot be told how this server stands: systemd-notify failed (broken)',
+  ]);
+});
+
+test('the messenger gets nothing of the environment but what it needs, and no line break in the status', async () => {
+  const { manager, told } = messenger();
+  manager.ready('one\nREADY=0');
+  await manager.told();
+  expect(told().filter((line) => /^(READY|STATUS)/.test(line))).toHaveLength(1);
+  const names = told()
+    .slice(1)
+    .map((line) => line.replace(/=.*/, ''));
+  expect(names.sort()).toEqual(['NOTIFY_SOCKET', 'PATH']);
+});
+
+test('without NOTIFY_SOCKET nobody is told anything', async () => {
+  const troubles: string[] = [];
+  const manager = findManager({ env: { PATH: '/nowhere' } }, (line) => troubles.push(line));
+  manager.ready('good');
+  await manager.told();
+  expect(troubles).toEqual([]);
 });

@@ -3,7 +3,7 @@
  * of the Unix kind, so `systemd-notify` sends the messages. They are sent one after the other, beside the
  * work: a service manager that does not listen holds up neither start nor end for long.
  */
-import { execFile } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { safeText } from '../../core/text.ts';
 import type { Io } from '../io.ts';
@@ -33,19 +33,21 @@ export function findManager(
 ): ServiceManager {
   const { NOTIFY_SOCKET: socket, PATH } = env;
   Reflect.deleteProperty(env, 'NOTIFY_SOCKET');
-  let isLost = !socket;
+  let isTold = false;
   let last = Promise.resolve();
   const send = async (words: readonly string[]) => {
-    if (isLost) return;
     try {
       const environment = { NOTIFY_SOCKET: socket, PATH };
       await run('systemd-notify', words, { env: environment, timeout: timeoutMs });
     } catch (error) {
-      isLost = true;
+      // Whoever ends all processes of a service at once ends this messenger too, and knows already.
+      if (isTold || words.includes('STOPPING=1')) return;
+      isTold = true;
       trouble(`the service manager cannot be told how this server stands: ${reasonOf(error)}`);
     }
   };
   const tell = (status: string, ...words: readonly string[]) => {
+    if (!socket) return;
     const line = `STATUS=${safeText(status).slice(0, maxStatusLength)}`;
     last = last.then(() => send([...words, line]));
   };
@@ -63,7 +65,8 @@ function monotonicMicros(): bigint {
 }
 
 function reasonOf(error: unknown): string {
-  const { code, stderr } = error as { code?: string | number | null; stderr?: string };
+  const { code, signal, killed, stderr } = error as ExecFileException & { stderr?: string };
   if (code === 'ENOENT') return 'there is no systemd-notify in PATH';
-  return `systemd-notify failed (${stderr?.trim() || (code ?? 'it took too long')})`;
+  const why = killed ? 'it took too long' : (signal ?? `code ${code}`);
+  return `systemd-notify failed (${stderr?.trim() || why})`;
 }
