@@ -33,7 +33,7 @@ const environment = `Settings: flags over environment over config.json over defa
 
 const config = `config.json in the data directory, or the file of --config or KEYRACK_CONFIG. Flags and environment stand over it.
 A field that is not known is refused by its name. It is read when a command starts, and by serve again
-when it gets SIGHUP: host, port and socketAccess count after a restart, and so does whether there is TLS or an upstream at all.
+when it gets SIGHUP: what listens, the store, and whether there is TLS or an upstream at all wait for a restart.
 
   host               where serve listens; "127.0.0.1"
   port               its port; 8420

@@ -84,6 +84,8 @@ test('what is made at the start is named and held, and the rest is taken on', as
   for (const name of ['host', 'socketAccess'])
     expect(said).toContain(`it goes on with the old ${name}; a restart reads it`);
   expect(await statusFor(url, '/v1/keys', rebound.headers)).toBe(401);
+  configure({ store: 'postgres://nobody@127.0.0.1:1/rack' });
+  expect(await reload()).toContain('it goes on with the old store; a restart reads it');
   // Flags stand over the file, now as at the start.
   configure({ port: 1 });
   expect(await reload()).not.toContain('old port');

@@ -67,14 +67,7 @@ export const serve: Command = {
     'keyrack serve --log json 2>> access.log',
     'keyrack serve --host 0.0.0.0 --tls-cert fullchain.pem --tls-key privkey.pem',
   ],
-  options: [
-    ...listenOptions,
-    ...tlsOptions,
-    upstreamOption,
-    panelOption,
-    logOption,
-    staleOkOption,
-  ],
+  options: [...listenOptions, ...tlsOptions, upstreamOption, panelOption, logOption, staleOkOption],
   notes: [
     'On TCP every request to /v1 needs a key. On keyrack.sock in the data directory this user needs none;',
     'other keyrack commands find it there. /docs shows the API; /metrics is for Prometheus on this box.',
