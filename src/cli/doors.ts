@@ -12,7 +12,13 @@ import type { Settings } from './settings.ts';
 
 /** A listener with its app. */
 export type Door =
-  | { readonly kind: 'tcp'; readonly app: LiveApp; readonly listening: ListeningOnTcp }
+  | {
+      readonly kind: 'tcp';
+      readonly app: LiveApp;
+      readonly listening: ListeningOnTcp;
+      /** The name or address by which it was asked to listen. */
+      readonly host: string;
+    }
   | { readonly kind: 'unix'; readonly app: LiveApp; readonly listening: Listening };
 
 /** What is behind the doors, and where they are. */
@@ -67,7 +73,7 @@ export async function closeDoors(doors: readonly Door[]): Promise<void> {
 }
 
 function appFor(door: Door, apps: ServeApps) {
-  return door.kind === 'unix' ? apps.near : apps.far(door.listening.host);
+  return door.kind === 'unix' ? apps.near : apps.far(door.host);
 }
 
 async function openPassed(socket: PassedSocket, plan: DoorPlan): Promise<Door> {
@@ -78,7 +84,9 @@ async function openPassed(socket: PassedSocket, plan: DoorPlan): Promise<Door> {
   const options = { ...socket, access, tls, forwards: settings.upstream !== null };
   const listening = await listenPassed(app, options);
   const door: Door =
-    listening.kind === 'tcp' ? { kind: 'tcp', app, listening } : { kind: 'unix', app, listening };
+    listening.kind === 'tcp'
+      ? { kind: 'tcp', app, listening, host: listening.host }
+      : { kind: 'unix', app, listening };
   app.use(appFor(door, apps));
   return door;
 }
@@ -94,7 +102,7 @@ async function openTcp({ apps, settings, tls }: DoorPlan): Promise<Door> {
   const { host, port } = settings;
   const app = new LiveApp(apps.far(host));
   const options = { host, port, tls, forwards: settings.upstream !== null };
-  return { kind: 'tcp', app, listening: await listenTcp(app, options) };
+  return { kind: 'tcp', app, host, listening: await listenTcp(app, options) };
 }
 
 function loadServer() {

@@ -91,6 +91,16 @@ test('what is made at the start is named and held, and the rest is taken on', as
   expect(await reload()).not.toContain('old port');
 });
 
+test('the name by which it listens goes on to be one by which it may be called', async () => {
+  const { configure, reload, url } = await start({ allowedHosts: [] }, '--host', 'localhost');
+  configure({ allowedHosts: ['keys.example.org'] });
+  await reload();
+  const statuses = ['localhost', '127.0.0.1', 'keys.example.org', 'other.example.org'].map((Host) =>
+    statusFor(url, '/v1/keys', { Host }),
+  );
+  expect(await Promise.all(statuses)).toEqual([401, 401, 401, 403]);
+});
+
 test.each<[string, unknown, RegExp]>([
   ['is not JSON', '{', /it is not JSON/],
   ['has a field that nobody knows', { trustedProxy: [] }, /unknown field "trustedProxy"/],
