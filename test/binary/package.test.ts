@@ -102,6 +102,27 @@ describe.skipIf(!canBuild)('the package', () => {
     },
   );
 
+  test.skipIf(!has('systemd-analyze', '--version'))(
+    'has documents whose units systemd accepts, under the names that they are given there',
+    () => {
+      const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+      const units = [...page.matchAll(/system\/(\S+) > \/dev\/null <<'END'\n([\s\S]*?)END\n/g)];
+      expect(units.map(([, name]) => name)).toEqual([
+        'keyrack-backup.service',
+        'keyrack-backup.timer',
+      ]);
+      const paths = units.map(([, name = '', text = '']) => {
+        writeFileSync(join(place, name), text);
+        return join(place, name);
+      });
+      const { status, stderr } = spawnSync('systemd-analyze', ['verify', ...paths], {
+        encoding: 'utf8',
+      });
+      const ours = stderr.split('\n').filter((line) => line.includes('keyrack-backup'));
+      expect({ status, ours }).toEqual({ status: 0, ours: [] });
+    },
+  );
+
   test.skipIf(!has('lintian', '--version'))(
     'has no errors that lintian knows',
     () => {
