@@ -6,7 +6,7 @@
 import { spawn as spawnProcess, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { spawn as spawnInTerminal } from '@lydell/node-pty';
 import { openRack } from '../src/store/open.ts';
 import { fill, median, print, type Row, temporaryDirectory, time } from './support.ts';
@@ -108,12 +108,15 @@ const rows: Row[] = [];
 for (const [what, act] of Object.entries(acts)) rows.push(...(await compare(what, act)));
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 const { size } = statSync(executable);
-const packed = gzipSync(readFileSync(executable)).length;
+const bytes = readFileSync(executable);
+const gzip = gzipSync(bytes).length;
+const level = { [constants.ZSTD_c_compressionLevel]: 19 };
+const zstd = zstdCompressSync(bytes, { params: level }).length;
 const node = statSync(process.execPath).size;
-rows.push({
-  what: 'size: of the Node in it',
-  value: size / node,
-  target: null,
-  behind: `${megabytes(size)}; gzip ${megabytes(packed)}; node ${megabytes(node)}`,
-});
+const sizes: readonly (readonly [what: string, value: number, behind: string])[] = [
+  ['size: of the Node in it', size / node, `${megabytes(size)}; node ${megabytes(node)}`],
+  ['size with gzip: of the file', gzip / size, megabytes(gzip)],
+  ['size with zstd -19: of the file', zstd / size, megabytes(zstd)],
+];
+for (const [what, value, behind] of sizes) rows.push({ what, value, target: null, behind });
 print(rows);

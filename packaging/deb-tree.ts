@@ -39,7 +39,8 @@ export function fillTree({ dist, tree, date }: TreeOptions): void {
   mkdirSync(join(tree, 'usr/bin'), { recursive: true });
   copyFileSync(executable, join(tree, 'usr/bin/keyrack'));
   chmodSync(join(tree, 'usr/bin/keyrack'), 0o755);
-  copy(join(debian, 'keyrack.service'), 'usr/lib/systemd/system/keyrack.service');
+  for (const unit of ['keyrack.service', 'keyrack.socket'])
+    copy(join(debian, unit), `usr/lib/systemd/system/${unit}`);
   copy(join(debian, 'config.json'), 'etc/keyrack/config.json');
   copy(join(debian, 'lintian-overrides'), 'usr/share/lintian/overrides/keyrack');
   copy(join(debian, 'copyright'), `${doc}/copyright`);

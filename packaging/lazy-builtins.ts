@@ -6,6 +6,9 @@ const mark = '\0builtin:';
 /** Modules of Node that take long to load, and that nobody calls, extends or writes to as a whole. */
 const heavy = ['child_process', 'crypto', 'http', 'http2', 'https', 'net', 'readline', 'zlib'];
 
+/** Imported by the bundler's helper for packages that ask for modules when they run; it stands before everything that is made here, so it cannot need that. */
+const first = ['module', 'node:module'];
+
 /**
  * Loads the modules that Node brings along late: the heavy ones when something of them is first
  * used, the others when the code that imports them is first run. The `import` statements of one
@@ -15,7 +18,8 @@ const heavy = ['child_process', 'crypto', 'http', 'http2', 'https', 'net', 'read
 export function lazyBuiltins(): Plugin {
   return {
     name: 'lazy-builtins',
-    resolveId: (id) => (isBuiltin(id) ? { id: mark + id, moduleSideEffects: false } : null),
+    resolveId: (id) =>
+      isBuiltin(id) && !first.includes(id) ? { id: mark + id, moduleSideEffects: false } : null,
     load(id) {
       if (!id.startsWith(mark)) return null;
       const name = id.slice(mark.length);

@@ -1,5 +1,6 @@
 /** The entry: what the process does for the command line. Signals, exit codes, nothing else. */
 import { Interrupted, toFailure } from './cli/failure.ts';
+import { Hangup } from './cli/hangup.ts';
 import { processIo } from './cli/process-io.ts';
 import { run } from './cli/program.ts';
 import { reportFailure } from './cli/report-failure.ts';
@@ -14,10 +15,12 @@ const graceMs = 12_000;
 const lingerMs = 2000;
 
 const controller = new AbortController();
-const io = processIo(controller.signal);
+const hangup = new Hangup();
+const io = processIo(controller.signal, hangup);
 
 for (const [signal, exitCode] of Object.entries(signals)) {
   process.on(signal, () => {
+    if (signal === 'SIGHUP' && hangup.take()) return;
     if (controller.signal.aborted) process.exit(exitCode);
     controller.abort(new Interrupted(signal, exitCode));
     setTimeout(() => process.exit(exitCode), graceMs).unref();

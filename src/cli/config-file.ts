@@ -26,6 +26,8 @@ export interface Config {
   readonly lease?: string;
   readonly staleOk?: boolean;
   readonly sharedRates?: boolean;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
 }
 
 type Check = readonly [wanted: string, holds: (value: unknown) => boolean];
@@ -55,6 +57,8 @@ const fields: Readonly<Record<keyof Config, Check>> = {
   lease: text,
   staleOk: ['true or false', (value) => typeof value === 'boolean'],
   sharedRates: ['true or false', (value) => typeof value === 'boolean'],
+  tlsCert: text,
+  tlsKey: text,
 };
 
 const maxBytes = 64 * 1024;

@@ -6,6 +6,7 @@
 import type { Actor } from '../core/actor.ts';
 import type { KeyService } from '../core/service.ts';
 import { attach, interruptible } from './attach.ts';
+import { fetchFrom } from './authority.ts';
 import { exitCodes } from './exit-code.ts';
 import { Failure } from './failure.ts';
 import type { Io } from './io.ts';
@@ -54,7 +55,7 @@ export function localActor(as: string | null, io: Io): Actor {
 
 type RemoteRack = Extract<Rack, { kind: 'remote' }>;
 
-async function connectByAddress({ url, key }: RemoteRack, io: Io): Promise<Connection> {
+async function connectByAddress({ url, key, authority }: RemoteRack, io: Io): Promise<Connection> {
   if (key === null) {
     throw new Failure(`Cannot use the rack at "${url}": no key is given`, {
       exitCode: exitCodes.notPermitted,
@@ -63,7 +64,7 @@ async function connectByAddress({ url, key }: RemoteRack, io: Io): Promise<Conne
     });
   }
   const { remoteKeyService } = await import('../server/client.ts');
-  const fetch = interruptible(globalThis.fetch, io.signal);
+  const fetch = interruptible(await fetchFrom(authority), io.signal);
   const service = remoteKeyService({ fetch, baseUrl: url, key });
   const actor = { kind: 'local', name: localUser(io.env) } as const;
   const notices = warnOfPlainHttp(url);

@@ -15,6 +15,12 @@ export const globalOptions: readonly OptionSpec[] = [
     summary: 'with --server: the file that holds the key (else KEYRACK_KEY)',
   },
   {
+    name: 'ca',
+    value: 'FILE',
+    summary:
+      'with --server or --org: trust the certificates in FILE and no others (else KEYRACK_CA)',
+  },
+  {
     name: 'org',
     value: 'ORG',
     summary: 'use the server and key that keyrack auth key set stored for ORG',

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Hangup } from './hangup.ts';
 
 /** A stream that a command writes to. */
 export interface Output {
@@ -15,8 +16,12 @@ export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Output;
   readonly stderr: Output;
+  /** True if stderr goes to the journal of systemd, which takes a priority before each line. */
+  readonly isJournaled: boolean;
   /** Aborted by a signal; the reason is an `Interrupted`. */
   readonly signal: AbortSignal;
+  /** Where a command can ask for SIGHUP, which would end it otherwise. */
+  readonly hangup: Hangup;
   /** The present moment in milliseconds since the epoch. */
   readonly now: () => number;
 }

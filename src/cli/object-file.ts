@@ -1,7 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import type { Failure } from './failure.ts';
-
-const { O_RDONLY, O_NONBLOCK } = constants;
+import { readRegularFile } from './read-regular-file.ts';
 
 /** What a file must be to be read, and how it is refused. */
 export interface FileRules {
@@ -12,11 +11,16 @@ export interface FileRules {
 }
 
 /**
- * A JSON object of a file that keyrack keeps its settings or keys in. Looks at what was opened, not at the path: a pipe would
- * keep everybody waiting, and a path may change meanwhile. Throws what the system says if it cannot be opened.
+ * A JSON object of a file that keyrack keeps its settings or keys in. Throws what the system says if it cannot be opened.
  */
 export function readObjectFile(path: string, rules: FileRules): Readonly<Record<string, unknown>> {
-  const value = parse(readRegularFile(path, rules), rules);
+  const { maxBytes, problemOf, refused } = rules;
+  const inspect = (stats: Stats) => {
+    const problem = problemOf?.(stats) ?? null;
+    if (problem !== null) throw refused(problem);
+  };
+  const text = readRegularFile(path, { maxBytes, refuse: refused, inspect });
+  const value = parse(text, rules);
   if (isObject(value)) return value;
   throw rules.refused('it is not a JSON object');
 }
@@ -24,20 +28,6 @@ export function readObjectFile(path: string, rules: FileRules): Readonly<Record<
 /** True for what JSON has between braces. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function readRegularFile(path: string, { maxBytes, problemOf, refused }: FileRules): string {
-  const file = openSync(path, O_RDONLY | O_NONBLOCK);
-  try {
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw refused('it is not a regular file');
-    const problem = problemOf?.(stats) ?? null;
-    if (problem !== null) throw refused(problem);
-    if (stats.size > maxBytes) throw refused(`it is larger than ${maxBytes} bytes`);
-    return readFileSync(file, 'utf8');
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** What does not hold is told without quoting anything: it may be a token. */

@@ -1,15 +1,19 @@
 import type { WriteStream } from 'node:tty';
 import { descriptorOutput } from './descriptor-output.ts';
+import type { Hangup } from './hangup.ts';
 import type { Io, Output } from './io.ts';
+import { isJournal } from './journal.ts';
 
 /** The streams and the environment of this process. */
-export function processIo(signal: AbortSignal): Io {
+export function processIo(signal: AbortSignal, hangup: Hangup): Io {
   return {
     env: process.env,
     stdin: process.stdin,
     stdout: outputTo(process.stdout),
     stderr: silent(outputTo(process.stderr, descriptorOutput(process.stderr.fd))),
+    isJournaled: isJournal(process.stderr.fd, process.env.JOURNAL_STREAM),
     signal,
+    hangup,
     now: Date.now,
   };
 }

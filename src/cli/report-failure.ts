@@ -1,6 +1,7 @@
 import { safeText } from '../core/text.ts';
 import type { Failure } from './failure.ts';
 import type { Io } from './io.ts';
+import { prioritize } from './journal.ts';
 import { toJson } from './output/json.ts';
 
 /**
@@ -9,13 +10,12 @@ import { toJson } from './output/json.ts';
  */
 export async function reportFailure(failure: Failure, io: Io, json: boolean): Promise<void> {
   const { code, message, issues, hints, cause } = failure;
-  if (json) {
-    await io.stderr.write(toJson({ error: { code, message, issues, hints } }));
-    return;
-  }
+  const write = (text: string) =>
+    io.stderr.write(io.isJournaled ? prioritize('error', text) : text);
+  if (json) return write(toJson({ error: { code, message, issues, hints } }));
   const lines = [`keyrack: ${safeText(message)}`, ...issueLines(failure), ...hintLines(failure)];
   const stack = io.env.KEYRACK_DEBUG === '1' && cause instanceof Error ? [cause.stack] : [];
-  await io.stderr.write(`${[...lines, ...stack].join('\n')}\n`);
+  await write(`${[...lines, ...stack].join('\n')}\n`);
 }
 
 /** What the message says already is not said twice. */

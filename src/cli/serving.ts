@@ -1,22 +1,31 @@
-import { KeyError } from '../core/errors.ts';
-import type { AccessLogOptions } from '../server/access-log.ts';
 import type { Rules } from '../server/upstream/rules.ts';
+import { changeDoors, closeDoors, openDoors } from './doors.ts';
 import { failed } from './failure.ts';
 import type { Io } from './io.ts';
 import { listeningPath } from './listening-path.ts';
 import type { OpenRack } from './open-rack.ts';
+import { makeServeApps, type ServeGround } from './serve-apps.ts';
+import type { PassedSocket } from './service/passed-sockets.ts';
 import type { Settings } from './settings.ts';
-import { version } from './version.ts';
+import { readTlsPair } from './tls-pair.ts';
 
 /** The listeners of a rack that this process holds. */
 export interface Serving {
   /** The address on TCP, or null if there is none. */
   readonly url: string | null;
   readonly socket: string;
+  /** Where else it listens: sockets that were passed. */
+  readonly others: readonly string[];
   /** The rules by which requests are passed on; null if they are not. */
   readonly rules: Rules | null;
+  /** What is wrong with the certificate, though it is served. */
+  readonly warnings: readonly string[];
   /** Why there is no address. */
   readonly problem: string | null;
+  /** Rejects for settings that no server could be started with, files for TLS included. */
+  check(settings: Settings): Promise<void>;
+  /** Serves by other settings from the next request on, or rejects and changes nothing. Reads the files for TLS again. */
+  use(settings: Settings): Promise<void>;
   /** Lets requests under way end. The rack itself stays open. */
   close(): Promise<void>;
 }
@@ -25,55 +34,51 @@ export interface Serving {
 export type ServingOnTcp = Serving & { readonly url: string };
 
 /** How a rack is served. */
-export interface ServingOptions {
+export interface ServingOptions extends Pick<ServeGround, 'log'> {
   readonly settings: Settings;
   readonly io: Io;
-  /** Takes failures that are the server's own, one line each. */
-  readonly log: (line: string) => void;
-  /** Takes a line for every answered request; none by default. */
-  readonly accessLog?: AccessLogOptions | null | undefined;
+  /** What takes a line for every answered request; none by default. */
+  readonly accessLog?: ServeGround['accessLog'];
+  /** Sockets that listen already; those on TCP are served in place of host and port. */
+  readonly passed?: readonly PassedSocket[];
 }
 
 /** Serves a rack on its Unix socket, and on TCP if that is possible. */
 export async function startServing(rack: OpenRack, options: ServingOptions): Promise<Serving> {
-  const { settings, io, log, accessLog } = options;
-  const { createApp, listenTcp, listenUnix, allowedHostsFor, readRules, Meters } =
-    await loadServer();
-  const { host, port, trustedProxies, allowedHosts, allowPreflight, socketAccess } = settings;
-  const upstream = settings.upstream ?? undefined;
-  const path = await listeningPath(rack.directory, io.env, socketAccess);
+  const { settings, io, log, accessLog = () => null, passed = [] } = options;
+  const { Meters } = await import('../server/metrics/meters.ts');
   let draining = false;
-  const common = {
-    ...{ version, log, accessLog, trustedProxies, allowPreflight },
-    trouble: rack.trouble,
-    isDraining: () => draining,
-    panels: await loadPanels(settings.panels),
-    meters: new Meters(rack),
-  };
-  const near = createApp(rack.keyring, rack.keyring, { ...common, trust: 'local' });
-  const far = createApp(rack.keyring, rack.keyring, {
-    ...common,
-    trust: 'key',
-    allowedHosts: allowedHostsFor(host, allowedHosts),
-    upstream,
-  });
-  const socket = await listenUnix(near, path, socketAccess);
-  const tcp = await listenTcp(far, { host, port, forwards: upstream !== undefined }).catch(
-    async (error) => {
-      if (error instanceof KeyError) return error;
-      await socket.close();
-      throw error;
-    },
-  );
-  const listeners = tcp instanceof KeyError ? [socket] : [tcp, socket];
+  const meters = new Meters(rack);
+  const ground = { rack, meters, log, accessLog, isDraining: () => draining };
+  const prepare = async (wanted: Settings) =>
+    [readPair(wanted, io), await makeServeApps(ground, wanted)] as const;
+  let [tls, apps] = await prepare(settings);
+  const path = await listeningPath(rack.directory, io.env, settings.socketAccess);
+  const { doors, problem } = await openDoors({ apps, tls, settings, path, passed });
+  const urls = doors.filter(({ kind }) => kind === 'tcp').map(({ listening }) => listening.url);
+  const sockets = doors.filter(({ kind }) => kind === 'unix').map(({ listening }) => listening.url);
   return {
-    url: tcp instanceof KeyError ? null : tcp.url,
-    problem: tcp instanceof KeyError ? tcp.message : null,
+    url: urls[0] ?? null,
     socket: path,
-    rules: upstream ? readRules(upstream) : null,
+    others: [...urls.slice(1), ...sockets.filter((url) => url !== `unix:${path}`)],
+    problem,
+    get rules() {
+      return apps.rules;
+    },
+    get warnings() {
+      return tls?.warnings ?? [];
+    },
+    check: async (wanted) => {
+      await prepare(wanted);
+    },
+    use: async (wanted) => {
+      const [pair, made] = await prepare(wanted);
+      changeDoors(doors, made, pair);
+      [tls, apps] = [pair, made];
+    },
     close: async () => {
       draining = true;
-      await Promise.all(listeners.map((listener) => listener.close()));
+      await closeDoors(doors);
     },
   };
 }
@@ -84,26 +89,15 @@ export async function startServingOnTcp(
   options: ServingOptions,
 ): Promise<ServingOnTcp> {
   const serving = await startServing(rack, options);
-  const { url, problem } = serving;
-  if (url !== null) return { ...serving, url };
+  if (isOnTcp(serving)) return serving;
   await serving.close();
-  throw failed(problem ?? 'Cannot listen on TCP');
+  throw failed(serving.problem ?? 'Cannot listen on TCP');
 }
 
-async function loadServer() {
-  const [app, listen, guard, meters, rules] = await Promise.all([
-    import('../server/app.ts'),
-    import('../server/listen.ts'),
-    import('../server/middleware/browser-guard.ts'),
-    import('../server/metrics/meters.ts'),
-    import('../server/upstream/read-rules.ts'),
-  ]);
-  return { ...app, ...guard, ...meters, ...rules, ...listen };
+function isOnTcp(serving: Serving): serving is ServingOnTcp {
+  return serving.url !== null;
 }
 
-/** Most racks serve no panel, and then nothing of panels is read. */
-async function loadPanels(names: readonly string[]) {
-  if (names.length === 0) return [];
-  const { findPanels } = await import('../server/panels/find.ts');
-  return findPanels(names);
+function readPair({ tls }: Settings, { now }: Io) {
+  return tls && readTlsPair(tls, now());
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type SocketAccess, socketAccesses } from '../server/socket-path.ts';
 import type { PostgresOptions } from '../store/open-postgres.ts';
 import { readAllowedHosts } from './allowed-hosts.ts';
+import { type Authority, readAuthority } from './authority.ts';
 import { type Config, readConfigFile } from './config-file.ts';
 import { findCredential, serverOf } from './credentials.ts';
 import { dataDirectory } from './data-directory.ts';
@@ -10,6 +11,7 @@ import { readKeyFile } from './key-file.ts';
 import type { Arguments } from './parse.ts';
 import { readServerUrl } from './server-url.ts';
 import { readStore } from './store-settings.ts';
+import { readTls, type TlsSettings } from './tls-settings.ts';
 import { readUpstream, type UpstreamSettings } from './upstream-settings.ts';
 import { readNames } from './values/list.ts';
 
@@ -27,7 +29,13 @@ export interface LocalRack {
 /** Which rack is meant: the one of this box, or the one behind an address. */
 export type Rack =
   | LocalRack
-  | { readonly kind: 'remote'; readonly url: string; readonly key: string | null };
+  | {
+      readonly kind: 'remote';
+      readonly url: string;
+      readonly key: string | null;
+      /** Whom to believe that it is that address; null for whom every machine believes. */
+      readonly authority: Authority | null;
+    };
 
 /** What is logged of answered requests: nothing, or a line each. */
 export const logModes = ['off', 'text', 'json'] as const;
@@ -50,6 +58,8 @@ export interface Settings {
   /** The names of the panels whose API is answered as well; the server knows which there are. */
   readonly panels: readonly string[];
   readonly socketAccess: SocketAccess;
+  /** What the server encrypts by; null for plain HTTP. */
+  readonly tls: TlsSettings | null;
 }
 
 const defaults = {
@@ -72,6 +82,7 @@ export function readSettings(args: Arguments, env: Env): Settings {
     log: readLog(args, env, config),
     panels: readPanels(args, env, config),
     socketAccess: readSocketAccess(env, config),
+    tls: readTls(args, env, config),
   };
 }
 
@@ -92,7 +103,8 @@ function readRack(args: Arguments, env: Env): Rack {
   const as = args.text('as');
   const keyFile = args.text('key-file');
   if (server === undefined) {
-    if (keyFile !== undefined) throw usageFailure('Cannot use --key-file: it needs --server URL');
+    for (const option of ['key-file', 'ca'])
+      if (args.flag(option)) throw usageFailure(`Cannot use --${option}: it needs --server URL`);
     return { kind: 'local', directory: dataDirectory(data, env), postgres: null, as: as ?? null };
   }
   const flag = stored ? '--org' : '--server';
@@ -101,7 +113,9 @@ function readRack(args: Arguments, env: Env): Rack {
   if (as !== undefined) {
     throw usageFailure(`Cannot use --as with ${flag}: there the key decides what is permitted`);
   }
-  return { kind: 'remote', url: readServerUrl(server), key: readKey(keyFile, stored, env) };
+  const url = readServerUrl(server);
+  const authority = readAuthority(args, env, url);
+  return { kind: 'remote', url, key: readKey(keyFile, stored, env), authority };
 }
 
 interface Stored {

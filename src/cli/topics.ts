@@ -12,7 +12,8 @@ const environment = `Settings: flags over environment over config.json over defa
   KEYRACK_LEASE            how long this box may judge without hearing from it;
                            5s
   KEYRACK_STALE_OK         1 judges on after that
-  KEYRACK_SHARED_RATES     1 lets rate limits hold for all boxes together, not for each
+  KEYRACK_SHARED_RATES     1 lets rate limits hold for all boxes together, not
+                           for each
   KEYRACK_HOST             where serve listens
   KEYRACK_PORT             its port; 0 takes a free one
   KEYRACK_TRUSTED_PROXIES  addresses and ranges whose X-Forwarded-For counts,
@@ -27,9 +28,14 @@ const environment = `Settings: flags over environment over config.json over defa
                            with commas
   KEYRACK_SOCKET_ACCESS    owner, or group: the group of /run/NAME may use the
                            socket of /var/lib/NAME
+  KEYRACK_TLS_CERT         the certificate, with its chain, by which serve
+                           answers by HTTPS
+  KEYRACK_TLS_KEY          the key of it
   KEYRACK_SERVER           administer the rack at this address
   KEYRACK_KEY              the key for it
   KEYRACK_KEY_FILE         the file that holds the key for it
+  KEYRACK_CA               the file of certificates that are trusted for it, in
+                           place of the usual ones
   KEYRACK_KEY_NAME         serve: the token of a key that is made if there is
                            none of that name, or KEYRACK_KEY_NAME_FILE; see
                            docs/tools.md
@@ -39,7 +45,9 @@ const environment = `Settings: flags over environment over config.json over defa
 
 const config = `config.json in the data directory, or the file of --config or KEYRACK_CONFIG.
 Flags and environment stand over it. A field that is not known is refused by its
-name. It is read when a command starts.
+name. It is read when a command starts, and by serve again when it gets SIGHUP:
+what listens, the store, and whether there is TLS or an upstream at all wait for
+a restart.
 
   host               where serve listens; "127.0.0.1"
   port               its port; 8420
@@ -54,8 +62,12 @@ name. It is read when a command starts.
   storePasswordFile  the file that holds the password for it
   lease              how long this box may judge without hearing from it; "5s"
   staleOk            true judges on after that; false
-  sharedRates        true lets rate limits hold for all boxes together, not for each; false
+  sharedRates        true lets rate limits hold for all boxes together, not for
+                     each; false
   socketAccess       who may use the socket: "owner" or "group"; "owner"
+  tlsCert            the certificate, with its chain, by which serve answers by
+                     HTTPS; give a whole path
+  tlsKey             the key of it
   upstream           the app that serve passes requests on to
   upstreamTimeout    how long that may take to begin an answer; "30s"
   defaultPermission  what a path needs that no rule names; "any" is every good

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { KeyError } from '../core/errors.ts';
 import { type SelfWire, selfToWire } from '../server/wire/self.ts';
 import { interruptible } from './attach.ts';
+import { type Authority, fetchFrom, readAuthority } from './authority.ts';
 import type { Context } from './command.ts';
 import { type Connection, connect } from './connect.ts';
 import { serverOf } from './credentials.ts';
@@ -30,11 +31,12 @@ export async function verifyStored(
   const directory = args.text('data');
   const server = directory === undefined ? serverOf(credential, args.text('server'), io.env) : null;
   const place = server ?? ownRack(org, directory, io);
+  const authority = server === null ? null : readAuthority(args, io.env, server);
   const ask = server === null ? askHere : askThere;
   const warnings = server === null ? [] : warnOfPlainHttp(server);
   await printer.say(...warnings.map((text) => `keyrack: ${text}`));
   try {
-    return { org, place, ...(await ask(place, credential.key, io)) };
+    return { org, place, ...(await ask(place, credential.key, io, authority)) };
   } catch (error) {
     if (!(error instanceof KeyError)) throw error;
     const outcome = outcomes.get(error.code);
@@ -60,9 +62,14 @@ function ownRack(org: string, named: string | undefined, { env }: Io): string {
   );
 }
 
-async function askThere(url: string, key: string, io: Io): Promise<Answer> {
+async function askThere(
+  url: string,
+  key: string,
+  io: Io,
+  authority: Authority | null,
+): Promise<Answer> {
   const { remoteKeyService } = await import('../server/client.ts');
-  const fetch = interruptible(globalThis.fetch, io.signal);
+  const fetch = interruptible(await fetchFrom(authority), io.signal);
   const self = await remoteKeyService({ fetch, baseUrl: url, key }).self();
   return { outcome: 'passes', key: self, why: null };
 }

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Actor } from '../core/actor.ts';
@@ -55,4 +56,9 @@ export interface AppEnv {
 /** The request as node:http sees it; undefined where no socket is, as in tests. */
 export function incomingOf(c: Context<AppEnv>) {
   return (c.env as Partial<AppEnv['Bindings']> | undefined)?.incoming;
+}
+
+/** True for a request that came to this server through TLS, whatever the request says of itself. */
+export function isEncrypted(c: Context<AppEnv>): boolean {
+  return incomingOf(c)?.socket instanceof TLSSocket;
 }

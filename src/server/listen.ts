@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { KeyError } from '../core/errors.ts';
 import {
@@ -5,6 +6,7 @@ import {
   drain,
   type Fetchable,
   type ServerOptions,
+  secureBy,
   startListening,
   trackAnswers,
 } from './server.ts';
@@ -15,12 +17,21 @@ import {
   type SocketAccess,
 } from './socket-path.ts';
 import { takeUpgrades } from './take-upgrades.ts';
+import type { TlsPair } from './tls.ts';
 
 /** A server that takes requests until it is closed. */
 export interface Listening {
   readonly url: string;
   /** Takes no more connections, answers what comes on open ones for at most 10 seconds, then cuts them. */
   close(): Promise<void>;
+}
+
+/** A server on TCP. */
+export interface ListeningOnTcp extends Listening {
+  /** The address that it listens on, without the port. */
+  readonly host: string;
+  /** Encrypts new connections by another pair, if it encrypts at all. */
+  replaceTls(pair: TlsPair): void;
 }
 
 /** Where to listen; port 0 lets the system choose. */
@@ -30,21 +41,46 @@ export interface TcpAddress extends ServerOptions {
 }
 
 /** Serves the app on TCP. Rejects with `conflict` if the port is taken, `not_permitted`, or `invalid_input` for the host. */
-export async function listenTcp(app: Fetchable, tcp: TcpAddress): Promise<Listening> {
-  const { host, port } = tcp;
-  const server = createServer(app, tcp);
-  const owed = trackAnswers(server);
-  const closeTunnels = tcp.forwards ? takeUpgrades(server, app) : () => undefined;
-  await startListening(server, { host, port }).catch((cause) => {
+export async function listenTcp(app: Fetchable, tcp: TcpAddress): Promise<ListeningOnTcp> {
+  const { host, port, tls } = tcp;
+  const prepared = prepareServer(app, tcp);
+  await startListening(prepared.server, { host, port }).catch((cause) => {
     throw explain(cause, `${host}:${port}`);
   });
-  const { address, port: actual } = server.address() as AddressInfo;
-  const url = `http://${address.includes(':') ? `[${address}]` : address}:${actual}`;
+  return listeningOnTcp(prepared, prepared.server.address() as AddressInfo, tls);
+}
+
+/** A server that does not listen yet, and how it ends. */
+export interface PreparedServer {
+  readonly server: Server;
+  close(): Promise<void>;
+}
+
+/** A server for the app that knows what it owes to whom when it ends. */
+export function prepareServer(app: Fetchable, options: ServerOptions = {}): PreparedServer {
+  const server = createServer(app, options);
+  const owed = trackAnswers(server);
+  const closeTunnels = options.forwards ? takeUpgrades(server, app) : () => undefined;
   const close = () => {
     closeTunnels();
     return drain(server, owed);
   };
-  return { url, close: once(close) };
+  return { server, close: once(close) };
+}
+
+/** A server that listens on TCP by now, for whoever closes it. */
+export function listeningOnTcp(
+  { server, close }: PreparedServer,
+  { address, port }: AddressInfo,
+  tls: TlsPair | null = null,
+): ListeningOnTcp {
+  const place = `${address.includes(':') ? `[${address}]` : address}:${port}`;
+  return {
+    url: `${tls ? 'https' : 'http'}://${place}`,
+    host: address,
+    replaceTls: (pair) => tls && secureBy(server, pair),
+    close,
+  };
 }
 
 /**
@@ -59,14 +95,13 @@ export async function listenUnix(
   access: SocketAccess = 'owner',
 ): Promise<Listening> {
   await prepareSocketPath(path, access);
-  const server = createServer(app);
-  const owed = trackAnswers(server);
-  await startListening(server, { path }).catch((cause) => {
+  const prepared = prepareServer(app);
+  await startListening(prepared.server, { path }).catch((cause) => {
     throw explain(cause, path);
   });
   await protectSocket(path, access);
   const close = async () => {
-    await drain(server, owed);
+    await prepared.close();
     await removeSocket(path);
   };
   return { url: `unix:${path}`, close: once(close) };

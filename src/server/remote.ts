@@ -5,7 +5,7 @@ import { headersOfActor } from './actor-headers.ts';
 import type { App } from './app.ts';
 import { errorFromProblem, isProblem } from './problem.ts';
 import { readBounded, TooLong } from './read-bounded.ts';
-import { type Fetch, maxAnswerBytes } from './socket-fetch.ts';
+import { type Fetch, maxAnswerBytes } from './whole-answer.ts';
 import { Misshapen, type Shape } from './wire/shape.ts';
 
 /** Where a rack is. With `key`, its token says who asks; without, the actor of each call does (Unix socket). */

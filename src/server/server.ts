@@ -1,7 +1,9 @@
 import type { Server, ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { type ListenOptions, Server as NetServer } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { App } from './app.ts';
+import { secureOptions, type TlsPair } from './tls.ts';
 import { wantsTunnel } from './wants-tunnel.ts';
 
 /** What a server needs of the app. */
@@ -13,6 +15,10 @@ export interface ServerOptions {
   readonly forwards?: boolean | undefined;
   /** Milliseconds that a whole request may take; 30 seconds by default. */
   readonly requestTimeoutMs?: number | undefined;
+  /** What it encrypts by; by default it does not. */
+  readonly tls?: TlsPair | null | undefined;
+  /** Milliseconds that a TLS handshake may take; 10 seconds by default. */
+  readonly handshakeTimeoutMs?: number | undefined;
 }
 
 /** The longest that requests under way may hold up a shutdown. */
@@ -20,16 +26,19 @@ const drainMs = 10_000;
 
 /**
  * A server for the app, not yet listening. The limits are against clients that hold connections
- * open and send nothing, or a byte now and then: headers have 10 seconds, a whole request 30, and
+ * open and send nothing, or a byte now and then: a TLS handshake has 10 seconds, headers 10, a whole request 30, and
  * the number of connections ends before the file descriptors do. An upload that is passed on may take
  * longer, so where there may be one the limit is kept here, and lifted when a request was judged.
  */
 export function createServer(app: Fetchable, options: ServerOptions = {}): Server {
   const { forwards = false, requestTimeoutMs = 30_000 } = options;
+  const { tls, handshakeTimeoutMs: handshakeTimeout = 10_000 } = options;
   const server = createAdaptorServer({
     fetch: (request, env) =>
       app.fetch(request, forwards ? limitTime(env as HttpBindings, requestTimeoutMs) : env),
+    ...(tls && { createServer: createSecureServer }),
     serverOptions: {
+      ...(tls && { ...secureOptions(tls), handshakeTimeout }),
       headersTimeout: 10_000,
       requestTimeout: forwards ? 0 : requestTimeoutMs,
       connectionsCheckingInterval: 1000,
@@ -41,6 +50,11 @@ export function createServer(app: Fetchable, options: ServerOptions = {}): Serve
   server.maxRequestsPerSocket = 1000;
   server.maxConnections = 1000;
   return server;
+}
+
+/** Encrypts new connections by another pair; those that are open stay as they are. Throws if the pair is none. */
+export function secureBy(server: Server, tls: TlsPair): void {
+  (server as SecureServer).setSecureContext(secureOptions(tls));
 }
 
 /** Ends the connection if the request is not whole in time, unless the limit was lifted by then. */
@@ -62,11 +76,14 @@ export function trackAnswers(server: Server): ReadonlySet<ServerResponse> {
   return owed;
 }
 
+/** Where a server listens: a place of its own, a socket that is open already, or that of another server. */
+export type Place = ListenOptions | { readonly fd: number } | Server;
+
 /** Resolves when the server takes connections; rejects with the error of the system. */
-export function startListening(server: Server, options: ListenOptions): Promise<void> {
+export function startListening(server: Server, place: Place): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options, () => {
+    server.listen(place, () => {
       server.off('error', reject);
       /** An accept that fails later (no file descriptor left) costs that connection, not the process. */
       server.on('error', () => undefined);

@@ -32,6 +32,25 @@ export async function protectSocket(path: string, access: SocketAccess): Promise
   await chmod(path, 0o660);
 }
 
+/**
+ * Refuses a socket that was made by somebody else and can be opened by more than those who may. Who may
+ * write to it may open it, and on Linux nobody else. Throws `invalid_input`; `what` begins the message.
+ */
+export async function refuseOpenSocket(
+  path: string,
+  access: SocketAccess,
+  what: string,
+): Promise<void> {
+  const there = await lstat(path).catch(orNull);
+  if (!there?.isSocket())
+    throw new KeyError('invalid_input', `${what}: "${path}" is not its file any more`);
+  const mode = there.mode & 0o777;
+  const [mask, wanted] = access === 'group' ? [0o002, '0660'] : [0o022, '0600'];
+  if ((mode & mask) === 0) return;
+  const message = `${what}: "${path}" is open to other users (mode ${mode.toString(8)}), who would need no key; set SocketMode=${wanted} in its unit`;
+  throw new KeyError('invalid_input', message);
+}
+
 /** Removes the socket if the system has not done so. */
 export async function removeSocket(path: string): Promise<void> {
   const there = await lstat(path).catch(orNull);

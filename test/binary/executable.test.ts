@@ -1,12 +1,31 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { authorityFetch } from '../../src/server/authority-fetch.ts';
 import { socketFetch } from '../../src/server/socket-fetch.ts';
+import { makeHome } from '../e2e/served.ts';
+import {
+  hasPython,
+  hasSystemdNotify,
+  listenForNotices,
+  openSockets,
+  start,
+  withSockets,
+} from '../e2e/service.ts';
 import { startSession } from '../e2e/terminal.ts';
+import { canCertify, certify } from '../support/certificates.ts';
 import {
   build,
   type Circumstance,
@@ -125,6 +144,56 @@ for (const circumstance of circumstances(place)) {
 function pairs(env: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(env).map(([name, value]) => `${name}=${value}`);
 }
+
+describe('the executable as a service', () => {
+  const environment = (home: string) => ({ HOME: home, KEYRACK_DATA: join(home, 'rack') });
+
+  test.skipIf(!canCertify)(
+    'takes a socket that was passed, serves TLS on it, takes another pair by SIGHUP, and tells of it',
+    async () => {
+      const home = makeHome();
+      const [first, next] = [certify(home, 'first'), certify(home, 'next')];
+      const { descriptors, ports, letGo } = await openSockets(0);
+      const notices = hasPython && hasSystemdNotify ? await listenForNotices(home) : null;
+      const env = { ...environment(home), ...(notices && { NOTIFY_SOCKET: notices.socket }) };
+      const words = ['serve', '--tls-cert', first.certFile, '--tls-key', first.keyFile];
+      const command = withSockets([executable, ...words], { LISTEN_FDS: '1' });
+      const server = start(command, env, descriptors);
+      letGo();
+      await server.heard(/docs at/);
+      const url = `https://127.0.0.1:${ports[0]}/healthz`;
+      expect((await authorityFetch(first.cert)(url)).status).toBe(200);
+      copyFileSync(next.certFile, first.certFile);
+      copyFileSync(next.keyFile, first.keyFile);
+      server.process.kill('SIGHUP');
+      await server.heard(/settings were read again/);
+      expect((await authorityFetch(next.cert)(url)).status).toBe(200);
+      server.process.kill('SIGTERM');
+      expect(await server.ended).toBe(143);
+      await notices?.heard(/READY=1[\s\S]*RELOADING=1[\s\S]*READY=1[\s\S]*STOPPING=1/);
+    },
+  );
+
+  test.skipIf(spawnSync('systemd-socket-activate', ['--version']).status !== 0)(
+    'is started by systemd-socket-activate with the first connection',
+    async () => {
+      const home = makeHome();
+      const { ports, letGo } = await openSockets(0);
+      letGo();
+      const place = `127.0.0.1:${ports[0]}`;
+      const set = Object.entries(environment(home)).flatMap(([name, value]) => [
+        '-E',
+        `${name}=${value}`,
+      ]);
+      const words = ['-l', place, ...set, executable, 'serve'];
+      const server = start(['systemd-socket-activate', ...words], {});
+      await server.heard(/Listening on/);
+      expect((await fetch(`http://${place}/healthz`)).status).toBe(200);
+      server.process.kill('SIGTERM');
+      expect(await server.ended).toBe(143);
+    },
+  );
+});
 
 // Whoever sets the environment of a service could otherwise run code of their own in it.
 test('NODE_OPTIONS loads nothing into the executable', () => {

@@ -42,6 +42,7 @@ describe.skipIf(!canBuild)('the package', () => {
       expect.arrayContaining([
         '/usr/bin/keyrack',
         '/usr/lib/systemd/system/keyrack.service',
+        '/usr/lib/systemd/system/keyrack.socket',
         '/etc/keyrack/config.json',
         '/usr/share/doc/keyrack/copyright',
         '/usr/share/doc/keyrack/licenses.txt.gz',
@@ -98,6 +99,27 @@ describe.skipIf(!canBuild)('the package', () => {
       const { stdout } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
       const [, level] = /exposure level for keyrack\.service: ([\d.]+)/.exec(stdout) ?? [];
       expect(Number(level)).toBeLessThanOrEqual(2);
+    },
+  );
+
+  test.skipIf(!has('systemd-analyze', '--version'))(
+    'has documents whose units systemd accepts, under the names that they are given there',
+    () => {
+      const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+      const units = [...page.matchAll(/system\/(\S+) > \/dev\/null <<'END'\n([\s\S]*?)END\n/g)];
+      expect(units.map(([, name]) => name)).toEqual([
+        'keyrack-backup.service',
+        'keyrack-backup.timer',
+      ]);
+      const paths = units.map(([, name = '', text = '']) => {
+        writeFileSync(join(place, name), text);
+        return join(place, name);
+      });
+      const { status, stderr } = spawnSync('systemd-analyze', ['verify', ...paths], {
+        encoding: 'utf8',
+      });
+      const ours = stderr.split('\n').filter((line) => line.includes('keyrack-backup'));
+      expect({ status, ours }).toEqual({ status: 0, ours: [] });
     },
   );
 
@@ -166,7 +188,10 @@ describe.skipIf(box === null)('on a machine', () => {
     expect(must('getent', 'passwd', 'keyrack')).toMatch(/:\/var\/lib\/keyrack:.*nologin$/m);
     expect(exists('/etc/systemd/system/multi-user.target.wants/keyrack.service')).toBe(true);
     if (has('systemd-analyze', '--version'))
-      must('systemd-analyze', 'verify', '/usr/lib/systemd/system/keyrack.service');
+      for (const unit of ['keyrack.service', 'keyrack.socket'])
+        must('systemd-analyze', 'verify', `/usr/lib/systemd/system/${unit}`);
+    // Both would want the same address; the socket is for whoever asks for it.
+    expect(exists('/etc/systemd/system/sockets.target.wants/keyrack.socket')).toBe(false);
   }, 60_000);
 
   // Members come by the socket, which is administration; the files are not for them, whatever they hold.

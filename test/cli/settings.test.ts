@@ -210,13 +210,14 @@ test('the key of a remote rack comes from the file, else from the environment', 
   const env = { KEYRACK_KEY: 'other' };
   const remote = (argv: readonly string[], more: Env = {}) =>
     settings(['--server', 'https://x/', ...argv], { ...env, ...more }).rack;
-  expect(remote([])).toEqual({ kind: 'remote', url: 'https://x', key: 'other' });
+  expect(remote([])).toEqual({ kind: 'remote', url: 'https://x', key: 'other', authority: null });
   expect(remote(['--key-file', file])).toMatchObject({ key: 'secret' });
   expect(remote([], { KEYRACK_KEY_FILE: file })).toMatchObject({ key: 'secret' });
   expect(settings([], { KEYRACK_SERVER: 'http://x' }).rack).toEqual({
     kind: 'remote',
     url: 'http://x',
     key: null,
+    authority: null,
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { Hangup } from '../../src/cli/hangup.ts';
 import type { Io, Output } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/program.ts';
 import type { KeyWire, MintedWire } from '../../src/server/wire/key.ts';
@@ -24,6 +25,10 @@ export interface Circumstances {
   /** Hears what is written to stdout, when it is. */
   readonly onData?: (text: string) => void;
   readonly now?: () => number;
+  /** By which a test plays SIGHUP. */
+  readonly hangup?: Hangup;
+  /** True if stderr goes to the journal. */
+  readonly isJournaled?: boolean;
 }
 
 /** What a command did. */
@@ -90,7 +95,9 @@ export async function play(
     stdin: typed(circumstances.stdin, tty),
     stdout,
     stderr,
+    isJournaled: circumstances.isJournaled ?? false,
     signal: circumstances.signal ?? new AbortController().signal,
+    hangup: circumstances.hangup ?? new Hangup(() => false),
     now: circumstances.now ?? Date.now,
   });
   return { exitCode, stdout: stdout.text, stderr: stderr.text };

@@ -18,6 +18,8 @@ export interface Session {
   /** Types keys, then waits. */
   readonly press: (keys: string, what: string | RegExp) => Promise<void>;
   readonly signal: (name: string) => void;
+  /** Takes the terminal away, as the end of an SSH connection does; resolves like `ended`. */
+  readonly hangUp: () => Promise<number>;
   /** Resolves with the exit code when the program has ended. */
   readonly ended: Promise<number>;
   readonly close: () => void;
@@ -106,6 +108,10 @@ function attach(pty: IPty, terminal: Terminal): Session {
       return see(what);
     },
     signal: (name) => pty.kill(name),
+    hangUp: () => {
+      (pty as IPty & { destroy(): void }).destroy();
+      return ended;
+    },
     ended,
     close: () => {
       try {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KeyError } from '../../src/core/errors.ts';
 import { type RemoteKeyService, remoteKeyService } from '../../src/server/client.ts';
-import { maxAnswerBytes } from '../../src/server/socket-fetch.ts';
+import { maxAnswerBytes } from '../../src/server/whole-answer.ts';
 
 const actor = { kind: 'local', name: 'alice' } as const;
 const presented = { token: 'x', ip: null, permission: null };

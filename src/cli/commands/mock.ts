@@ -64,7 +64,7 @@ async function mockUntilStopped(
   const store = await makeStore(loaded, settings, planned, clock.now);
   try {
     const app = await createMockApp({
-      ...{ version, log: log.trouble, accessLog: log.access },
+      ...{ version, log: log.trouble, accessLog: log.access(settings.log) },
       ...{ panels, seed, keys, clock, latencyMs, failRate },
       allowedHosts: allowedHostsFor(host),
       chance: loaded.seededChance(seed, 'failures'),

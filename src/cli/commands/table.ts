@@ -33,6 +33,7 @@ import { completion } from './completion.ts';
 import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
 import { expiring } from './expiring.ts';
+import { health } from './health.ts';
 import { help } from './help.ts';
 import { man } from './man.ts';
 import { mock } from './mock.ts';
@@ -51,6 +52,7 @@ import { terminalUi } from './terminal-ui.ts';
 export const commands: readonly Command[] = [
   terminalUi,
   serve,
+  health,
   mock,
   apiKeyList,
   apiKeyShow,

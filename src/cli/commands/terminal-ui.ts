@@ -12,7 +12,7 @@ import { SecretFile } from '../secret-file.ts';
 import { type Serving, startServing } from '../serving.ts';
 import type { Rack } from '../settings.ts';
 import { interruptionOf } from '../until-aborted.ts';
-import { listenOptions } from './serve.ts';
+import { listenOptions, tlsOptions } from './serve.ts';
 
 /** `keyrack` alone: the terminal UI, with the server in this process unless one is there. */
 export const terminalUi: Command = {
@@ -23,7 +23,7 @@ export const terminalUi: Command = {
     'keyrack --data ./rack',
     'keyrack --server https://keys.example.org --key-file ~/.keyrack-key',
   ],
-  options: listenOptions,
+  options: [...listenOptions, ...tlsOptions],
   async run(context) {
     const { io, commands, printer } = context;
     if (!io.stdin.isTTY || !io.stdout.isTTY) {

@@ -18,7 +18,7 @@ export interface NearOrKeyOptions {
  * comes by the Unix socket, or from a loopback address and for itself. A proxy on this box comes from
  * there as well, with the requests of strangers, so whatever was forwarded is judged like its sender,
  * and so is a peer that is named as a proxy. A proxy that tells neither cannot be told apart:
- * docs/operations.md says so.
+ * docs/monitoring.md says so.
  */
 export function nearOrKey(options: NearOrKeyOptions): MiddlewareHandler<AppEnv> {
   const proxies = (options.trustedProxies ?? []).map(parseRule);

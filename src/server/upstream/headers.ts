@@ -6,7 +6,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { Context } from 'hono';
 import { isAllowed } from '../../core/addresses.ts';
 import type { Admitted } from '../admit.ts';
-import { type AppEnv, incomingOf } from '../environment.ts';
+import { type AppEnv, incomingOf, isEncrypted } from '../environment.ts';
 import { identityHeaderNames, identityHeaders } from '../identity-headers.ts';
 import { peerOf } from '../middleware/client-ip.ts';
 import { rateHeaders } from '../rate-headers.ts';
@@ -88,7 +88,7 @@ function forwardedHeaders(
   return {
     'x-forwarded-for': way.join(', '),
     'x-forwarded-host': told('X-Forwarded-Host') ?? new URL(c.req.url).host,
-    'x-forwarded-proto': told('X-Forwarded-Proto') ?? 'http',
+    'x-forwarded-proto': told('X-Forwarded-Proto') ?? (isEncrypted(c) ? 'https' : 'http'),
     'x-real-ip': c.get('clientIp') ?? '',
   };
 }

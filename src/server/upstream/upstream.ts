@@ -28,6 +28,8 @@ export interface Upstream {
 }
 
 const defaultTimeoutMs = 30_000;
+/** After how long a connection that is kept for a next request is given up; when settings changed, none will come. */
+const idleMs = 60_000;
 
 /** Reads the settings; throws `invalid_input` for a rule that cannot be read. */
 export function readUpstream(options: UpstreamOptions): Upstream {
@@ -39,7 +41,7 @@ export function readUpstream(options: UpstreamOptions): Upstream {
     url,
     basePath,
     timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
-    agent: new Agent({ keepAlive: true, maxFreeSockets: 64 }),
+    agent: new Agent({ keepAlive: true, maxFreeSockets: 64, timeout: idleMs }),
     rules,
     needed: neededBy(rules),
     pathsMatter: rules.paths.length > 0 || basePath !== '',
