@@ -6,7 +6,7 @@ const nothing = { token: null, ip: null, permission: null };
 
 describe('readQuestion', () => {
   it('takes nothing at all as it is', () => {
-    const question = { token: null, ip: null, requirement: null, now };
+    const question = { token: null, ip: null, requirement: null, takes: null, now };
     expect(readQuestion(nothing, now)).toEqual(question);
   });
 
@@ -16,6 +16,7 @@ describe('readQuestion', () => {
       token: 'x',
       ip: '10.0.0.1',
       requirement: { resource: 'servers', verb: 'write' },
+      takes: null,
       now,
     });
   });

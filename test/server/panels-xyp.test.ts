@@ -245,6 +245,24 @@ describe('the record of requests', () => {
       code: 'VALID',
     });
   });
+
+  // A key of another kind may tell nothing of itself at the panel, and its operator has to see why it was refused.
+  it('says of a key of another profile that it is of the wrong kind, and the panel says nothing', async () => {
+    const { as, user, keyring } = await makeXyp();
+    const bound = { profile: 'pyro', allowedIps: ['203.0.113.7'] };
+    const [other, elsewhere] = [
+      await user('alice', { profile: 'pyro' }),
+      await user('alice', bound),
+    ];
+    for (const { token } of [other, elsewhere])
+      expect((await as(token, 'GET', path)).status).toBe(401);
+    const { items } = await keyring.listRequests({ refused: true }, local);
+    const told = items.map(({ code, key, takes }) => [code, key, takes]);
+    expect(told).toEqual([
+      ['INSUFFICIENT_PERMISSIONS', other.key.id, ['xyp']],
+      ['IP_DENIED', elsewhere.key.id, ['xyp']],
+    ]);
+  });
 });
 
 interface SecretMeta {

@@ -66,8 +66,7 @@ function dashboardRoutes(profiles: readonly Profile[], context: PanelContext) {
 }
 
 function operatorOf(c: Context<AppEnv>, context: PanelContext): Actor {
-  const entry = { permission: 'manage', isOurs: () => true };
-  const { key } = enter(c, { profiles: [] }, context, entry);
+  const { key } = enter(c, { profiles: [] }, context, { permission: 'manage', takesAll: true });
   const from = c.get('clientIp');
   return { kind: 'key', key: key.id, account: key.account, ...(from !== null && { from }) };
 }

@@ -59,7 +59,7 @@ export async function pass(c: Context<AppEnv>, asked: Asked, guard: Guard): Prom
   const { dialect, context } = guard;
   const { api, endpoint, bound } = asked;
   const ip = c.get('clientIp') ?? peerOf(c);
-  const verdict = judge(c, asked, context, ip);
+  const verdict = judge(c, asked, guard, ip);
   const { key } = verdict;
   const kind = key && kindOf(dialect, key);
   if (!key || !kind || unknown.has(verdict.code)) throw new PanelFailure('AuthenticationException');
@@ -80,22 +80,24 @@ export async function pass(c: Context<AppEnv>, asked: Asked, guard: Guard): Prom
 function judge(
   c: Context<AppEnv>,
   asked: Asked,
-  { authenticator }: PanelContext,
+  { dialect, context: { authenticator } }: Guard,
   ip: string | null,
 ): Verdict {
   const { api, endpoint, bound } = asked;
+  const takes = [dialect.client.name, dialect.application.name];
   const verb = verbOf(endpoint.method);
   const permission =
     api === 'client' ? (verb === 'read' ? 'read' : 'write') : `${endpoint.permission}:${verb}`;
   const pattern = c.get('tokenPattern') as RegExp | undefined;
   const { path, method } = c.req;
+  const needs = { permission: bound && permission, takes };
   const verdict = authenticator.authenticate({
     token: bearerOf(c.req.header('Authorization')),
     ip,
-    permission: bound && permission,
+    ...needs,
     request: { door: 'panel', method, path: pattern ? redact(pattern, path) : path },
   });
-  c.set('judged', { code: verdict.code, key: verdict.key?.id, door: 'panel' });
+  c.set('judged', { code: verdict.code, key: verdict.key?.id, door: 'panel', asked: needs });
   return verdict;
 }
 
