@@ -40,7 +40,7 @@ const refusals: readonly Variant[] = [
   ['INACTIVE', 'switched off', { enabled: false }],
   ['REVOKED', 'revoked', { after: 'revoke' }],
   ['IP_BOUND', 'good from 203.0.113.7 alone', { allowedIps: ['203.0.113.7'] }],
-  ['RATE_LIMITED', 'its one request a day is used up', { rateLimit: '1/1d', after: 'use' }],
+  ['RATE_LIMITED', 'one request a day, used up', { rateLimit: '1/1d', after: 'use' }],
 ];
 
 const levels = (level: number) =>
@@ -64,11 +64,7 @@ const grants: Readonly<Record<Profile['grant'], readonly Variant[]>> = {
     ['WRITE', 'good, level 2 on everything', { permissions: levels(2) }],
     ['READ_ONLY', 'good, level 1 on everything', { permissions: levels(1) }],
     ['NONE', 'good, level 0 on everything', { permissions: levels(0) }],
-    [
-      'OTHER',
-      'level 3, but of a user who is no administrator',
-      { account: 'bob', permissions: levels(3) },
-    ],
+    ['OTHER', 'level 3, but of no administrator', { account: 'bob', permissions: levels(3) }],
   ],
 };
 
