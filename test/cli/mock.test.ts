@@ -198,6 +198,7 @@ describe('keyrack mock', () => {
     ['--fail-rate', '2', 'it is not a number from 0 to 1'],
     ['--now', 'yesterday', 'it is not a date'],
     ['--server', 'http://127.0.0.1:1', 'it is a rack of its own'],
+    ['--log', 'loud', 'it is not one of reasons, off, text, json'],
     ['--panel', 'cpanel', '"cpanel" is not one of'],
     ['--panel', 'akener,kener', 'answer below the same paths'],
   ])('refuses %s %s', async (option, value, problem) => {
@@ -253,6 +254,59 @@ describe('what a mock tells of requests', () => {
     );
   });
 });
+
+/** What each key comes to at its panel: the status for this box, and for the address that IP_BOUND is for. */
+const common = { EXPIRED: [401, 401], INACTIVE: [401, 401], REVOKED: [401, 401] } as const;
+const good = [200, 200] as const;
+const ownKeys = { ADMIN: good, USER: good, OTHER: good, RATE_LIMITED: [429, 429] } as const;
+const levels = {
+  ...{ ADMIN: good, READ_ONLY: good, NONE: [403, 403], OTHER: [403, 403] },
+  ...{ IP_BOUND: [403, 200], RATE_LIMITED: [429, 429] },
+} as const;
+const atPanels: readonly (readonly [
+  string,
+  string,
+  string,
+  Readonly<Record<string, readonly number[]>>,
+])[] = [
+  ['xyp', 'XYP', '/api/account/api-keys', { ...common, ...ownKeys, IP_BOUND: [403, 200] }],
+  ['akener', 'AKENER', '/api/v4/monitors', { ...common, ...ownKeys, IP_BOUND: [401, 200] }],
+  ['kener', 'KENER', '/api/v4/monitors', { ...common, ...ownKeys, IP_BOUND: [401, 200] }],
+  ...(['pterodactyl', 'pelican'] as const).flatMap((panel) => {
+    const profile = panel.toUpperCase();
+    const client = { ...common, ...ownKeys, IP_BOUND: [403, 200] };
+    const application = { ...common, ...levels, WRITE: good };
+    return [
+      [panel, `${profile}_CLIENT`, '/api/client/account', client],
+      [panel, `${profile}_APPLICATION`, '/api/application/servers', application],
+    ] as const;
+  }),
+  [
+    ...(['pterodactyl-mask', 'PTERODACTYL_APPLICATION', '/api/application/servers'] as const),
+    { ...common, ...levels, WRITE: [403, 403] },
+  ],
+];
+
+it.each(atPanels)(
+  'every key of %s, %s, has its outcome at %s',
+  async (panel, profile, path, expected) => {
+    await mocking(['--panel', panel], async (url) => {
+      const { keys } = (await (await fetch(`${url}/_mock`)).json()) as Shown;
+      const found: Record<string, number[]> = {};
+      for (const { name, token } of keys.filter((key) =>
+        key.name.startsWith(`KEYRACK_MOCK_${profile}_`),
+      )) {
+        const status = async (more: Record<string, string>) => {
+          const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json', ...more };
+          return (await fetch(url + path, { headers })).status;
+        };
+        const variant = name.replace(`KEYRACK_MOCK_${profile}_`, '');
+        found[variant] = [await status({}), await status({ 'X-Forwarded-For': '203.0.113.7' })];
+      }
+      expect(found).toEqual(expected);
+    });
+  },
+);
 
 it('two mocks of one seed and one moment answer alike, whatever is asked of them', async () => {
   const play = async () => {

@@ -1,7 +1,7 @@
 import { parseMoment } from '../../core/expiry.ts';
 import { usageFailure } from '../failure.ts';
 import type { Arguments } from '../parse.ts';
-import { logModes, readLog, readPanels, readPort } from '../settings.ts';
+import { logModes, readMode, readPanels, readPort } from '../settings.ts';
 
 /** What is told of answers: `reasons` is a line for each of a panel, with why it fell out so; the rest as with `serve`. */
 export const mockLogModes = ['reasons', ...logModes] as const;
@@ -51,8 +51,8 @@ export function readMockSettings(args: Arguments, env: Env): MockSettings {
 }
 
 function readMockLog(args: Arguments, env: Env): MockLogMode {
-  const isTold = (args.text('log') ?? env.KEYRACK_LOG ?? '') || 'reasons';
-  return isTold === 'reasons' ? 'reasons' : readLog(args, env, {});
+  const text = (args.text('log') ?? env.KEYRACK_LOG) || 'reasons';
+  return readMode(text, mockLogModes);
 }
 
 function readNumber(args: Arguments, name: string, pattern: RegExp, wanted: string): number | null {
