@@ -15,17 +15,19 @@ export interface ListOptions {
   readonly rows?: (call: Call) => readonly Row[];
   /** True where a list comes whole. */
   readonly isWhole?: boolean;
+  /** How many records a page has where the query does not say; the panel's usual number unless given. */
+  readonly perPage?: number;
 }
 
 /** Records by query. */
 export function listing(path: string, resource: Resource, options: ListOptions = {}): Endpoint {
-  const { rows = ({ tables }) => tables.rows(resource.table), isWhole = false } = options;
+  const { rows = ({ tables }) => tables.rows(resource.table), isWhole = false, perPage } = options;
   return endpoint('GET', path, resource, (call) => {
     const { query } = call;
     const found = sortRows(filterRows(rows(call), resource, query), resource, query);
     const show = (row: Row) => present(call, resource, row, query.includes);
     if (isWhole) return ok(list(found.map(show)));
-    const page = pageOf(found, query, 'page');
+    const page = pageOf(found, query, 'page', { perPage });
     return ok({ ...list(page.rows.map(show)), meta: { pagination: page.pagination } });
   });
 }

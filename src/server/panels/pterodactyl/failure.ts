@@ -61,6 +61,14 @@ const kinds = {
     status: 400,
     detail: 'No allocations satisfying the requirements for automatic deployment were found.',
   },
+  ServerStateConflictException: {
+    status: 409,
+    detail: 'This server is currently in an unsupported state, please try again later.',
+  },
+  PanelException: {
+    status: 500,
+    detail: 'An unexpected error was encountered while processing this request, please try again.',
+  },
   PostTooLargeException: { status: 413, detail: 'The request body is too large.' },
   HttpException: {
     status: 500,

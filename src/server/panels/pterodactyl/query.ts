@@ -22,7 +22,8 @@ export interface ListQuery {
   /** Column names, with `-` before them for the other direction. */
   readonly sorts: readonly string[];
   readonly page: number;
-  readonly perPage: number;
+  /** Null where the query does not say. */
+  readonly perPage: number | null;
   /** True if the query names a page or its length. */
   readonly isPaged: boolean;
 }
@@ -70,14 +71,21 @@ export function sortRows(rows: readonly Row[], resource: Resource, { sorts }: Li
   return [...rows].sort(order);
 }
 
+/** How many records a page has unless the query says, and at most. */
+interface PageLengths {
+  readonly perPage?: number | undefined;
+  readonly most?: number;
+}
+
 /** The page that was asked for, and what is told of it. A page after the last one is empty. */
 export function pageOf<T>(
   all: readonly T[],
   query: ListQuery,
   links: 'page' | 'all',
-  most?: number,
+  lengths: PageLengths = {},
 ) {
-  const perPage = Math.min(query.perPage, most ?? query.perPage);
+  const { perPage: usual = defaultPerPage, most = Number.POSITIVE_INFINITY } = lengths;
+  const perPage = Math.min(query.perPage ?? usual, most);
   const { page } = query;
   const rows = all.slice((page - 1) * perPage, page * perPage);
   const pages = Math.max(1, Math.ceil(all.length / perPage));
@@ -101,8 +109,8 @@ function linkTo({ origin, pathname, search }: URL, page: number, links: 'page' |
   return link.href;
 }
 
-function readPerPage(text: string | null): number {
-  if (text === null) return defaultPerPage;
+function readPerPage(text: string | null): number | null {
+  if (text === null) return null;
   const wanted = Number.parseInt(text, 10);
   return wanted >= 1 ? wanted : fallbackPerPage;
 }
