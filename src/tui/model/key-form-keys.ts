@@ -1,6 +1,6 @@
 /** What keys do to the form of a key. A reducer: no clock, no service. */
 import type { Issue } from '../../core/errors.ts';
-import { type Level, type Resource, resources, type Scope } from '../../core/permissions.ts';
+import { type Level, levelsOf, type Resource, type Scope } from '../../core/permissions.ts';
 import { editField, fieldOf, pasteInto } from './edit.ts';
 import {
   choicesOf,
@@ -138,7 +138,7 @@ function leveled(form: KeyForm, key: string): KeyForm | null {
   if (!resource) return null;
   const present = form.levels[resource] ?? 0;
   if (key === 'a')
-    return changed(form, { levels: Object.fromEntries(resources.map((one) => [one, present])) });
+    return changed(form, { levels: levelsOf(form.profile.resources, () => present) });
   const level = nextLevel(present, key);
   return level === null ? null : changed(form, { levels: { ...form.levels, [resource]: level } });
 }
