@@ -188,6 +188,17 @@ describe('the dashboard', () => {
     expect([answer.status, await answer.json()]).toEqual([400, { error: expect.any(String) }]);
   });
 
+  it('deletes the key of one integration, and the others go on', async () => {
+    const { as, call, mint } = await makeOperator(all);
+    const [one, other] = [
+      await mint({ profile: 'akener', name: 'Uptime' }),
+      await mint({ profile: 'akener', name: 'Deploy' }),
+    ];
+    await call('deleteApiKey', { id: one.key.id });
+    const status = async (token: string) => (await as(token, 'GET', '/api/anything')).status;
+    expect([await status(one.token), await status(other.token)]).toEqual([401, 404]);
+  });
+
   // Attack: the dashboard of one panel as a way to the keys of the rack.
   it('reaches keys of its own profiles alone', async () => {
     const { call, mint, keyring } = await makeOperator(all);

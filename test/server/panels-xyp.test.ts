@@ -111,6 +111,20 @@ describe('the keys of the xyp panel', () => {
   });
 
   it.each([
+    ['memo', { memo: 'bad\u0000memo' }],
+    ['allowedIps.1', { memo: 'a key', allowedIps: ['10.0.0.1', 'x'] }],
+    ['expiresAt', { memo: 'a key', expiresAt: '2026-11-21T09:59:59Z' }],
+    ['expiresAt', { memo: 'a key', expiresAt: 'tomorrow' }],
+  ])(
+    'that are refused for their %s are told so by the name that the client gave it',
+    async (field, body) => {
+      const { as, alice } = await makeXyp();
+      const { message } = await json<{ message: string }>(as(alice.token, 'POST', path, body));
+      expect(message).toMatch(new RegExp(`^${field} `));
+    },
+  );
+
+  it.each([
     ['no body', undefined, 'API Key'],
     ['null in every field', { memo: null, allowedIps: null, expiresAt: null }, 'API Key'],
     ['empty fields', { memo: '', allowedIps: [], expiresAt: '' }, 'API Key'],
