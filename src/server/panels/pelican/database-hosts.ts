@@ -54,7 +54,7 @@ function includes(list: unknown, id: number): boolean {
 
 /** The routes of database hosts. */
 export const hostsEndpoints: readonly Endpoint[] = [
-  listing('/database-hosts', hosts, { perPage: 10 }),
+  listing('/database-hosts', hosts, { pages: { usual: 10 } }),
   showing('/database-hosts/:host', hosts, 'host'),
   creating('/database-hosts', hosts, hostWriting, ({ id }) => `/database-hosts/${id}`),
   changing('/database-hosts/:host', hosts, 'host', hostWriting),

@@ -40,7 +40,7 @@ const acts = [
 
 /** The routes of plugins. Nothing is imported: a mock has no code to run. */
 export const pluginsEndpoints: readonly Endpoint[] = [
-  listing('/plugins', plugins, { perPage: 10 }),
+  listing('/plugins', plugins, { pages: { usual: 10 } }),
   showing('/plugins/:plugin', plugins, 'plugin'),
   ...acts.map(([method, act, from, to]) =>
     endpoint(method, `/plugins/:plugin/${act}`, plugins, (call) => become(call, from, to)),

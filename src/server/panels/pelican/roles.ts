@@ -47,7 +47,7 @@ const writing: Writing<{ name: string }> = {
 
 /** The routes of roles. The role that holds everything can be neither changed nor deleted. */
 export const rolesEndpoints: readonly Endpoint[] = [
-  listing('/roles', roles, { perPage: 10 }),
+  listing('/roles', roles, { pages: { usual: 10 } }),
   showing('/roles/:role', roles, 'role'),
   creating('/roles', roles, writing, ({ id }) => `/roles/${id}`),
   changing('/roles/:role', roles, 'role', writing),

@@ -22,8 +22,7 @@ export interface ListQuery {
   /** Column names, with `-` before them for the other direction. */
   readonly sorts: readonly string[];
   readonly page: number;
-  /** Null where the query does not say. */
-  readonly perPage: number | null;
+  readonly perPage: number;
   /** True if the query names a page or its length. */
   readonly isPaged: boolean;
 }
@@ -71,9 +70,9 @@ export function sortRows(rows: readonly Row[], resource: Resource, { sorts }: Li
   return [...rows].sort(order);
 }
 
-/** How many records a page has unless the query says, and at most. */
-interface PageLengths {
-  readonly perPage?: number | undefined;
+/** How long the pages of a list are if the query does not say, and at most. */
+export interface PageBounds {
+  readonly usual?: number;
   readonly most?: number;
 }
 
@@ -82,11 +81,11 @@ export function pageOf<T>(
   all: readonly T[],
   query: ListQuery,
   links: 'page' | 'all',
-  lengths: PageLengths = {},
+  { usual, most = Number.POSITIVE_INFINITY }: PageBounds = {},
 ) {
-  const { perPage: usual = defaultPerPage, most = Number.POSITIVE_INFINITY } = lengths;
-  const perPage = Math.min(query.perPage ?? usual, most);
   const { page } = query;
+  const isSaid = query.url.searchParams.has('per_page');
+  const perPage = Math.min(isSaid ? query.perPage : (usual ?? query.perPage), most);
   const rows = all.slice((page - 1) * perPage, page * perPage);
   const pages = Math.max(1, Math.ceil(all.length / perPage));
   const pagination: Pagination = {
@@ -109,8 +108,8 @@ function linkTo({ origin, pathname, search }: URL, page: number, links: 'page' |
   return link.href;
 }
 
-function readPerPage(text: string | null): number | null {
-  if (text === null) return null;
+function readPerPage(text: string | null): number {
+  if (text === null) return defaultPerPage;
   const wanted = Number.parseInt(text, 10);
   return wanted >= 1 ? wanted : fallbackPerPage;
 }
