@@ -162,6 +162,75 @@ describe('Pelican', () => {
   });
 });
 
+/** What is refused at Pterodactyl is refused here, with the same words. */
+describe.each([
+  ['pterodactyl', pterodactyl],
+  ['pelican', pelican],
+])('keys at %s', (name, panel) => {
+  const path = '/api/client/account/api-keys';
+  const [client, application] = [`${name}-client`, `${name}-application`];
+
+  it('have five fields, are at most 25, and are deleted by their own account alone', async () => {
+    const { ask, tokens, mint } = await makePanelApp(panel);
+    const { key: bobs } = await mint({ account: 'bob' });
+    const { body } = await ask('GET', path, { token: tokens.alice });
+    const fields = ['identifier', 'description', 'allowed_ips', 'last_used_at', 'created_at'];
+    expect(Object.keys(body.data[0].attributes)).toEqual(fields);
+    expect((await ask('DELETE', `${path}/${bobs.id}`, { token: tokens.alice })).status).toBe(404);
+    for (let made = 1; made < 25; made += 1) await mint({ account: 'alice' });
+    const beyond = { token: tokens.alice, body: { description: 'one more' } };
+    const detail = 'You have reached the account limit for number of API keys.';
+    const { status, body: told } = await ask('POST', path, beyond);
+    expect([status, told]).toEqual([400, failure(400, 'DisplayException', detail)]);
+  });
+
+  it.each([
+    [{}, 'description', 'required'],
+    [{ description: 'x'.repeat(501) }, 'description', 'max'],
+    [{ description: 'x', allowed_ips: Array(51).fill('10.0.0.1') }, 'allowed_ips', 'max'],
+    [{ description: 'x', allowed_ips: ['nonsense'] }, 'allowed_ips.0', ''],
+  ])('are not made of %j', async (body, source_field, rule) => {
+    const { ask, tokens } = await makePanelApp(panel);
+    const answer = await ask('POST', path, { token: tokens.alice, body });
+    expect([answer.status, answer.body.errors[0].meta]).toEqual([422, { source_field, rule }]);
+  });
+
+  it('pass where they belong, and are told why where the panel tells', async () => {
+    const { ask, mint, tokens, clock, keyring } = await makePanelApp(panel);
+    const own = `${api}/users`;
+    const about = async (draft: Parameters<typeof mint>[0], where: string) => {
+      const { token } = await mint(draft);
+      const { status, body } = await ask('GET', where, { token });
+      return [status, body.errors?.[0]?.detail];
+    };
+    expect(await about({ profile: application }, own)).toEqual([
+      403,
+      'This action is unauthorized.',
+    ]);
+    expect(await about({ profile: client, account: 'alice' }, own)).toEqual([
+      403,
+      'This account does not have permission to access the API.',
+    ]);
+    expect((await about({ profile: client }, own))[0]).toBe(200);
+    expect(await about({ profile: application }, '/api/client/account')).toEqual([
+      403,
+      'You are attempting to use an application API key on an endpoint that requires a client API key.',
+    ]);
+    expect(await about({ allowedIps: ['203.0.113.7'] }, '/api/client/account')).toEqual([
+      403,
+      'This IP address (192.0.2.1) does not have permission to access the API using these credentials.',
+    ]);
+    const gone = await mint({ expiresAt: new Date(clock.now + 1000).toISOString() });
+    clock.now += 2000;
+    for (const token of [gone.token, 'nonsense', tokens.admin.slice(0, -1)]) {
+      const { body } = await ask('GET', '/api/client/account', { token });
+      expect(body).toEqual(failure(401, 'AuthenticationException', 'Unauthenticated.'));
+    }
+    const { items } = await keyring.listRequests({ limit: 3 }, local);
+    expect(items.map(({ code }) => code)).toEqual(['EXPIRED', 'MALFORMED', 'MALFORMED']);
+  });
+});
+
 describe('mounts', () => {
   const mount = { name: 'Backups', source: '/srv/backups', target: '/mnt/backups' };
 
