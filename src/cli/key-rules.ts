@@ -21,7 +21,7 @@ export const ruleOptions: readonly OptionSpec[] = [
     name: 'allow-ip',
     value: 'IP|CIDR',
     many: true,
-    summary: 'let only these addresses pass; none: all',
+    summary: 'let only these addresses pass, with commas or repeated; none: all',
   },
   { name: 'rate', value: 'RATE', summary: 'requests in a time, 600/1m; none: no limit' },
 ];
@@ -31,7 +31,7 @@ export function readRules(args: Arguments, now: number): Omit<KeyChanges, 'name'
   const scopes = args.text('scopes');
   const permissions = args.text('permissions');
   const expires = args.text('expires');
-  const allowedIps = args.all('allow-ip');
+  const allowedIps = args.all('allow-ip')?.flatMap(readAddresses);
   const rate = args.text('rate');
   return {
     ...(scopes !== undefined && { scopes: readScopes(scopes) }),
@@ -44,6 +44,11 @@ export function readRules(args: Arguments, now: number): Omit<KeyChanges, 'name'
 
 function readExpiry(text: string, now: number): string | null {
   return text === 'never' || text === 'none' ? null : parseExpiry(text, now);
+}
+
+/** An empty entry stays one and is refused: a variable that is not set must not open the key to everybody. */
+function readAddresses(text: string): readonly string[] {
+  return text.split(',').map((part) => part.trim());
 }
 
 function isNone(rules: readonly string[]): boolean {

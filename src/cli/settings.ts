@@ -183,9 +183,14 @@ function readPreflight({ KEYRACK_ALLOW_PREFLIGHT: text }: Env, config: Config): 
 /** What of answered requests is logged, by flag, environment or config.json. */
 export function readLog(args: Arguments, env: Env, config: Config): LogMode {
   const text = args.text('log') ?? (env.KEYRACK_LOG || undefined) ?? config.log ?? defaults.log;
-  const mode = logModes.find((one) => one === text);
+  return readMode(text, logModes);
+}
+
+/** The mode of a log by its name; throws a usage failure for a name that is none of these. */
+export function readMode<M extends string>(text: string, modes: readonly M[]): M {
+  const mode = modes.find((one) => one === text);
   if (mode) return mode;
-  throw usageFailure(`Cannot log "${text.slice(0, 40)}": it is not one of ${logModes.join(', ')}`);
+  throw usageFailure(`Cannot log "${text.slice(0, 40)}": it is not one of ${modes.join(', ')}`);
 }
 
 /** The panels that flag, environment or config.json name. */

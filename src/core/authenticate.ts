@@ -9,6 +9,7 @@ import { isPast, type KeyRecord } from './key.ts';
 import { meets, type Requirement } from './permissions.ts';
 import type { Profiles } from './profile.ts';
 import type { State } from './state.ts';
+import { isTaken } from './taken.ts';
 import { digestToken, recognizeToken } from './token.ts';
 import type { VerdictCode } from './verdict.ts';
 
@@ -17,6 +18,8 @@ export interface Question {
   readonly token: string | null;
   readonly ip: string | null;
   readonly requirement: Requirement | null;
+  /** The profiles whose keys pass; null for all. */
+  readonly takes: readonly string[] | null;
   readonly now: number;
 }
 
@@ -121,7 +124,8 @@ function isOver(key: KeyRecord, secret: 'current' | 'previous', now: number): bo
   return secret === 'previous' && isPast(key.previous?.expiresAt ?? null, now);
 }
 
-function isPermitted({ key, profiles, state, requirement }: Candidate): boolean {
+function isPermitted({ key, profiles, state, requirement, takes }: Candidate): boolean {
+  if (!isTaken(key.profile, takes)) return false;
   const grant = profiles.get(key.profile)?.grant;
   if (requirement === null) return true;
   if (!grant) return false;

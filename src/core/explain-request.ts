@@ -11,6 +11,7 @@ import { type ApiKey, isPast } from './key.ts';
 import { meets, parseRequirement } from './permissions.ts';
 import type { Profile } from './profile.ts';
 import type { RequestEntry } from './request-log.ts';
+import { isTaken, whyNotTaken } from './taken.ts';
 import { type CheckCode, checkCodes } from './walk.ts';
 
 /** What is known of a decision: its key as it is now, and who revoked it or switched it off. */
@@ -73,8 +74,8 @@ function isOfToken(check: CheckCode): check is TokenCheck {
 }
 
 /** A request that needs nothing beyond a good key is not judged by what it needs. */
-function isUnasked(check: KeyCheck, { permission }: RequestEntry): boolean {
-  return check === 'INSUFFICIENT_PERMISSIONS' && permission === null;
+function isUnasked(check: KeyCheck, { permission, takes }: RequestEntry): boolean {
+  return check === 'INSUFFICIENT_PERMISSIONS' && permission === null && takes === null;
 }
 
 function unasked(check: KeyCheck): Step {
@@ -87,6 +88,12 @@ function describeKeyCheck(
   entry: RequestEntry,
   found: Found,
 ): Step {
+  if (check === 'INSUFFICIENT_PERMISSIONS' && entry.takes !== null) {
+    if (!isTaken(found.key.profile, entry.takes))
+      return { check, outcome, ...ofAnotherKind(found.key.profile, entry.takes) };
+    if (entry.permission === null)
+      return { check, outcome, detail: `the door takes keys of profile "${found.key.profile}"` };
+  }
   if (outcome === 'fail' && !isStillRefused(check, entry, found))
     return { check, outcome, detail: mended[check] };
   if (outcome === 'pass' && isStillRefused(check, entry, found))
@@ -94,6 +101,12 @@ function describeKeyCheck(
   if (outcome === 'pass' && check === 'RATE_LIMITED' && found.key.rateLimit !== null)
     return { check, outcome, detail: `it was within ${found.key.rateLimit}` };
   return describeCheck(check, outcome, factsOf(entry, found));
+}
+
+/** The profile of a key never changes, so it would be refused again. */
+function ofAnotherKind(profile: string, takes: readonly string[]): Pick<Step, 'detail' | 'remedy'> {
+  const remedy = `present a key of ${takes.join(' or ')}; keyrack api-key list --profile ${takes[0]} shows which there are`;
+  return { detail: whyNotTaken(profile, takes), remedy };
 }
 
 function factsOf({ ip, permission }: RequestEntry, { key, profile, since, now }: Found): KeyFacts {

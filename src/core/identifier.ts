@@ -1,4 +1,4 @@
-import type { IdFormat, Profile } from './profile.ts';
+import { type Profile, prefixesOf } from './profile.ts';
 
 const base62 = /^[0-9A-Za-z]+$/;
 const cuid2 = /^[a-z][0-9a-z]+$/;
@@ -7,10 +7,11 @@ const hex = /^[0-9a-f]+$/;
 /** True if the text is an identifier as the profile makes them; never true of a token. */
 export function isIdentifier(profile: Profile, text: string): boolean {
   const { id } = profile;
-  const prefix = idPrefix(profile, id);
-  const rest = text.slice(prefix.length);
   const letters = id.from === 'cuid2' ? cuid2 : base62;
-  return text.startsWith(prefix) && rest.length === id.length && letters.test(rest);
+  return idPrefixes(profile).some((prefix) => {
+    const rest = text.slice(prefix.length);
+    return text.startsWith(prefix) && rest.length === id.length && letters.test(rest);
+  });
 }
 
 /** True if the text is what the profile shows of a token of the key with the id, and no more. */
@@ -22,13 +23,14 @@ export function isMasked(profile: Profile, id: string, text: string): boolean {
   return text.startsWith(start) && end.length === 4 && letters.test(end);
 }
 
-function idPrefix(profile: Profile, id: IdFormat): string {
+function idPrefixes(profile: Profile): readonly string[] {
+  const { id } = profile;
   switch (id.from) {
     case 'token':
-      return profile.prefix;
+      return prefixesOf(profile);
     case 'random':
-      return id.prefix;
+      return [id.prefix];
     case 'cuid2':
-      return '';
+      return [''];
   }
 }

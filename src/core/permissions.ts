@@ -10,6 +10,7 @@ export type Grant = 'scopes' | 'levels' | 'account';
 export const scopeNames = ['read', 'write', 'manage', 'verify'] as const;
 export type Scope = (typeof scopeNames)[number];
 
+/** What levels are for, as panels name it: those of Pterodactyl (seed 001), then those of Pelican. A profile says which are its own. */
 export const resources = [
   'users',
   'nodes',
@@ -20,12 +21,27 @@ export const resources = [
   'eggs',
   'database_hosts',
   'server_databases',
+  'user',
+  'node',
+  'allocation',
+  'server',
+  'egg',
+  'database_host',
+  'server_database',
+  'mount',
+  'role',
+  'plugin',
 ] as const;
 export type Resource = (typeof resources)[number];
 
 /** 0 none, 1 read, 2 read and write, 3 read, write and delete (seed 001). */
 export type Level = 0 | 1 | 2 | 3;
 export type Levels = Readonly<Partial<Record<Resource, Level>>>;
+
+/** A level for each of the resources. */
+export function levelsOf(of: readonly Resource[], levelFor: (resource: Resource) => Level): Levels {
+  return Object.fromEntries(of.map((resource) => [resource, levelFor(resource)]));
+}
 
 export const verbs = ['read', 'write', 'delete'] as const;
 export type Verb = (typeof verbs)[number];

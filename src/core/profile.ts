@@ -1,4 +1,4 @@
-import type { Grant, Scope } from './permissions.ts';
+import type { Grant, Resource, Scope } from './permissions.ts';
 
 /**
  * The format and policy of one panel's keys: data, not code paths. `token.ts` mints and parses by
@@ -10,11 +10,15 @@ export interface Profile {
   readonly summary: string;
   /** The first characters of every token, the separator included. */
   readonly prefix: string;
+  /** What tokens began with in earlier times, each as long as `prefix`: still taken, and never made. */
+  readonly formerPrefixes?: readonly string[] | undefined;
   readonly id: IdFormat;
   readonly secret: SecretFormat;
   readonly grant: Grant;
   /** The scopes that may be given; empty unless `grant` is `scopes`. */
   readonly scopes: readonly Scope[];
+  /** The resources that a key has a level for, by the panel's names; empty unless `grant` is `levels`. */
+  readonly resources: readonly Resource[];
   readonly label: LabelRule;
   readonly limits: Limits;
 }
@@ -47,6 +51,11 @@ export interface Limits {
   readonly keysPerAccount: number | null;
   readonly allowedIps: number;
   readonly expiresInDays: number | null;
+}
+
+/** Everything that a token of the profile may begin with, the prefix of new ones first. */
+export function prefixesOf({ prefix, formerPrefixes = [] }: Profile): readonly string[] {
+  return [prefix, ...formerPrefixes];
 }
 
 /** The profiles of a rack, by name. */

@@ -6,7 +6,7 @@ import type { Presented } from './verdict.ts';
 
 /** Reads what was presented; throws `invalid_input` for an address or permission that cannot be read. */
 export function readQuestion(
-  { token, ip, permission }: Presented,
+  { token, ip, permission, takes }: Presented,
   now: number,
   attempt = 'verify',
 ): Question {
@@ -14,6 +14,7 @@ export function readQuestion(
     token,
     ip: ip === null ? null : parseAddress(ip),
     requirement: permission === null ? null : readRequirement(permission, attempt),
+    takes: takes ?? null,
     now,
   };
 }

@@ -16,6 +16,8 @@ export interface RequestEntry {
   readonly path: string | null;
   readonly ip: string | null;
   readonly permission: string | null;
+  /** The profiles whose keys the door takes; null for those of every profile. */
+  readonly takes: readonly string[] | null;
   readonly key: string | null;
   readonly code: VerdictCode;
 }
@@ -47,7 +49,7 @@ export class RequestLog {
   #newest = 0;
 
   /** Notes a decision that was made at `now` (milliseconds). */
-  note({ request, ip, permission }: Presented, { code, key }: Verdict, now: number): void {
+  note({ request, ip, permission, takes }: Presented, { code, key }: Verdict, now: number): void {
     this.#newest += 1;
     this.#ring[this.#newest % maxRequests] = {
       seq: this.#newest,
@@ -57,6 +59,7 @@ export class RequestLog {
       path: request?.path ?? null,
       ip,
       permission,
+      takes: takes ?? null,
       key: key?.id ?? null,
       code,
     };

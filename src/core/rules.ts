@@ -8,7 +8,15 @@ import { type Issue, KeyError } from './errors.ts';
 import { checkExpiry } from './expiry.ts';
 import type { KeyRules } from './key.ts';
 import { labelProblem, normalizeLabel } from './label.ts';
-import { isLevel, isResource, isScope, type Levels, resources, type Scope } from './permissions.ts';
+import {
+  isLevel,
+  isResource,
+  isScope,
+  type Level,
+  type Levels,
+  levelsOf,
+  type Scope,
+} from './permissions.ts';
 import type { Profile } from './profile.ts';
 import { canonicalRate } from './rate.ts';
 import type { KeyDraft } from './service.ts';
@@ -88,17 +96,15 @@ function checkLevels(
     return null;
   }
   for (const [resource, level] of Object.entries(levels ?? {})) {
-    if (!isResource(resource)) {
-      const message = `"${resource.slice(0, 40)}" is not one of ${resources.join(', ')}`;
+    if (!isResource(resource) || !profile.resources.includes(resource)) {
+      const message = `"${resource.slice(0, 40)}" is not one of ${profile.resources.join(', ')}`;
       issues.push({ path: 'permissions', message });
     } else if (!isLevel(level)) {
       const message = `${level} is not a level; 0 none, 1 read, 2 read and write, 3 read, write and delete`;
       issues.push({ path: `permissions.${resource}`, message });
     }
   }
-  return Object.fromEntries(
-    resources.map((resource) => [resource, levels?.[resource] ?? 0]),
-  ) as Levels;
+  return levelsOf(profile.resources, (resource) => (levels?.[resource] ?? 0) as Level);
 }
 
 function checkAllowedIps(

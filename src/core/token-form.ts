@@ -1,5 +1,5 @@
 /** What can be said about a token that opens no key, by its form alone. The texts hold nothing of it. */
-import type { Profile, Profiles } from './profile.ts';
+import { type Profile, type Profiles, prefixesOf } from './profile.ts';
 import { maxTokenLength, tokenLength, tokenPattern } from './token.ts';
 
 /** Why a token has the form of none of the profiles: a sentence without its end. */
@@ -36,7 +36,7 @@ function unlike(token: string, profile: Profile): string {
 /** One prefix may be the beginning of another. */
 function profileByPrefix(token: string, profiles: Profiles): Profile | undefined {
   return [...profiles.values()]
-    .filter(({ prefix }) => token.startsWith(prefix))
+    .filter((profile) => prefixesOf(profile).some((prefix) => token.startsWith(prefix)))
     .sort((a, b) => b.prefix.length - a.prefix.length)[0];
 }
 

@@ -6,7 +6,7 @@
 import { crc32 } from 'node:zlib';
 import { init } from '@paralleldrive/cuid2';
 import type { Random } from './ports.ts';
-import type { Profile, Profiles } from './profile.ts';
+import { type Profile, type Profiles, prefixesOf } from './profile.ts';
 import { sha256 } from './sha256.ts';
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -85,11 +85,13 @@ export function tokenLength({ prefix, secret, id }: Profile): number {
 /** Every request asks for the patterns of all profiles, so each is made once. */
 const patterns = new WeakMap<Profile, RegExp>();
 
-function makePattern({ prefix, secret, id }: Profile): RegExp {
+function makePattern(profile: Profile): RegExp {
+  const { secret, id } = profile;
   const letters = secret.alphabet === 'hex' ? '[0-9a-f]' : '[0-9A-Za-z]';
   const publicPart = id.from === 'token' ? `[0-9A-Za-z]{${id.length}}${literal(id.separator)}` : '';
   const sum = secret.checksum ? `[0-9A-Za-z]{${checksumLength}}` : '';
-  return new RegExp(`^${literal(prefix)}${publicPart}${letters}{${secret.length}}${sum}$`);
+  const prefix = prefixesOf(profile).map(literal).join('|');
+  return new RegExp(`^(?:${prefix})${publicPart}${letters}{${secret.length}}${sum}$`);
 }
 
 /** Prefixes are configuration, and a dot in one stands for a dot. */

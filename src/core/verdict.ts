@@ -35,6 +35,8 @@ export interface Presented {
   readonly ip: string | null;
   /** `write` or `servers:write`; null asks for nothing beyond a good key. */
   readonly permission: string | null;
+  /** The profiles whose keys the door takes, every one unless given; a key of another one lacks the permission. */
+  readonly takes?: readonly string[] | undefined;
   /** For the record of decisions; it decides nothing. */
   readonly request?: RequestFacts | undefined;
 }

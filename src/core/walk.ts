@@ -55,9 +55,9 @@ function outcomeOf(
 }
 
 /** Whoever explains may leave out where from and what for; a request has an address and a purpose. */
-function isUnasked(check: CheckCode, { key, ip, requirement }: Candidate): boolean {
+function isUnasked(check: CheckCode, { key, ip, requirement, takes }: Candidate): boolean {
   if (check === 'IP_DENIED') return ip === null && key.allowedIps.length > 0;
-  return check === 'INSUFFICIENT_PERMISSIONS' && requirement === null;
+  return check === 'INSUFFICIENT_PERMISSIONS' && requirement === null && takes === null;
 }
 
 function endingWith(failed: CheckCode): ReadonlyMap<CheckCode, Outcome> {

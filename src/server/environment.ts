@@ -3,6 +3,7 @@ import { TLSSocket } from 'node:tls';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Actor } from '../core/actor.ts';
+import type { RequestEntry } from '../core/request-log.ts';
 import type { Door, VerdictCode } from '../core/verdict.ts';
 
 /** How far a listener is trusted: `local` is the Unix socket of the data directory, `key` is TCP. */
@@ -14,6 +15,8 @@ export interface Judged {
   /** The key's id; undefined where the token is that of no key. */
   readonly key: string | undefined;
   readonly door: Door | undefined;
+  /** What the door asked for, as in the record of requests; undefined for a verdict that another program asked for. */
+  readonly asked?: Pick<RequestEntry, 'permission' | 'takes'>;
 }
 
 /** What middleware leaves for those that come after it. */

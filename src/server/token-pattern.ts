@@ -1,4 +1,4 @@
-import type { Profile } from '../core/profile.ts';
+import { type Profile, prefixesOf } from '../core/profile.ts';
 import { tokenPattern } from '../core/token.ts';
 
 /** Tokens in text: `loose` finds what looks like one, `whole` only what is one (see `findTokens`, `findWholeTokens`). */
@@ -55,7 +55,9 @@ export function redactRuns(text: string): string {
   return text.replace(/[0-9A-Za-z_]{40,}/g, '[redacted]');
 }
 
-function shape({ prefix, id }: Profile): string {
+function shape(profile: Profile): string {
+  const { id } = profile;
   const length = (id.from === 'token' ? id.length : 0) + telltaleLength;
-  return `${prefix.replace(/[^0-9A-Za-z_]/g, '\\$&')}[0-9A-Za-z_]{${length},}`;
+  const literals = prefixesOf(profile).map((one) => one.replace(/[^0-9A-Za-z_]/g, '\\$&'));
+  return `(?:${literals.join('|')})[0-9A-Za-z_]{${length},}`;
 }

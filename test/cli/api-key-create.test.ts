@@ -52,14 +52,14 @@ test('every rule option reaches the key', async () => {
     '--permissions',
     'servers=3,users=1',
   ];
-  const addresses = ['--allow-ip', '203.0.113.0/24', '--allow-ip', '2001:db8::1'];
+  const addresses = ['--allow-ip', '203.0.113.0/24, 198.51.100.7', '--allow-ip', '2001:db8::1'];
   await json('account', 'create', 'alice');
   const account = ['--account', 'alice'];
   const { data } = await json('api-key', 'create', 'x', ...application, ...addresses, ...account);
   expect(data).toMatchObject({
     account: 'alice',
     permissions: { servers: 3, users: 1, nodes: 0 },
-    allowed_ips: ['203.0.113.0/24', '2001:db8::1'],
+    allowed_ips: ['203.0.113.0/24', '198.51.100.7', '2001:db8::1'],
   });
 });
 
@@ -146,7 +146,7 @@ const refused = {
   'case 13: an empty scope': ['api-key', 'create', 'x', '--scopes', 'read,,write'],
   'case 13: a scope in capitals': ['api-key', 'create', 'x', '--scopes', 'READ'],
   'case 13: an unknown scope': ['api-key', 'create', 'x', '--scopes', 'rite'],
-  'an unknown resource': ['api-key', 'create', 'x', '--permissions', 'sever=3'],
+  'an unknown resource': ['api-key', 'create', 'x', '--permissions', 'locaions=3'],
   'a resource of every object': ['api-key', 'create', 'x', '--permissions', '__proto__=3'],
   'a level beyond 3': ['api-key', 'create', 'x', '--permissions', 'servers=4'],
   'a resource given twice': ['api-key', 'create', 'x', '--permissions', 'servers=1,servers=3'],
@@ -175,7 +175,7 @@ test.each(Object.entries(refused))('%s exits 2, and no key is made', async (_, a
 test.each([
   [['--scopes', 'READ'], 'read'],
   [['--scopes', 'wirte'], 'write'],
-  [['--permissions', 'sever=3'], 'servers'],
+  [['--permissions', 'locaions=3'], 'locations'],
 ])('%j is answered with a suggestion', async (options, meant) => {
   const { keyrack } = makeShell();
   const { stderr } = await keyrack(['api-key', 'create', 'x', ...options]);

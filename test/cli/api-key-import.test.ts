@@ -317,7 +317,9 @@ describe('the table of a Pelican panel', () => {
     const { take } = makePanel(JSON.stringify([{ ...row, permissions: '{"mount":1}' }]));
     const { exitCode, stdout } = await take('--plain');
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('it may use "mount", which no profile knows');
+    expect(stdout).toContain(
+      'it may use "mount", and keys of profile "pterodactyl-application" have no level for that',
+    );
   });
 });
 

@@ -12,7 +12,7 @@ import { profileOf } from './support/profiles.ts';
 const { id, token } = mintToken(profileOf('keyrack'), randomBytes);
 const older = mintToken(profileOf('keyrack'), randomBytes, id).token;
 const good = keyRecord({ id, digest: digestToken(token) });
-const question: Question = { token, ip: '10.0.0.1', requirement: null, now };
+const question: Question = { token, ip: '10.0.0.1', requirement: null, takes: null, now };
 
 /** A state with the good key that counts how often a digest is looked up in it. */
 class CountingState extends State {
@@ -212,5 +212,14 @@ describe('judged by what is durable and what waits', () => {
     const draft = stateOf([record], member('bob'));
     const asked = { token, requirement: { resource: 'servers', verb: 'read' } as const };
     expect(twice(served, draft, asked).code).toBe('INSUFFICIENT_PERMISSIONS');
+  });
+});
+
+describe('a door that takes keys of some profiles alone', () => {
+  it('refuses one of another profile for want of permission, behind all that is wrong with the key itself', () => {
+    const takes = ['xyp', 'pyro'];
+    expect(judgementOf({}, { takes }).code).toBe('INSUFFICIENT_PERMISSIONS');
+    expect(judgementOf({}, { takes: ['xyp', 'keyrack'] }).code).toBe('VALID');
+    expect(judgementOf({ enabled: false }, { takes }).code).toBe('INACTIVE');
   });
 });

@@ -16,6 +16,7 @@ function entry(code: VerdictCode, changes: Partial<RequestEntry> = {}): RequestE
     path: null,
     ip: '203.0.113.9',
     permission: 'write',
+    takes: null,
     key: 'kr_aaaaaaaaaaaa',
     code,
     ...changes,
@@ -91,4 +92,22 @@ test('a key that does what its account may do is judged by the account', () => {
     explain(one, key, { owner: { role } }).find(({ check }) => check === one.code)?.detail;
   expect(told('member')).toMatch(/is needed/);
   expect(told('admin')).toMatch(/it does now/);
+});
+
+test('a key of a profile that the door does not take is told as such, whatever the permission', () => {
+  for (const permission of [null, 'read']) {
+    const wrong = entry('INSUFFICIENT_PERMISSIONS', { permission, takes: ['akener', 'kener'] });
+    const step = explain(wrong, apiKey()).find(({ check }) => check === wrong.code);
+    expect(step).toMatchObject({
+      outcome: 'fail',
+      detail: 'the key is of profile "keyrack", and this door takes keys of akener and kener alone',
+      remedy: expect.stringContaining('keyrack api-key list --profile akener'),
+    });
+  }
+  const right = entry('RATE_LIMITED', { permission: null, takes: ['keyrack'] });
+  const passed = explain(right, apiKey()).find(({ check }) => check === 'INSUFFICIENT_PERMISSIONS');
+  expect(passed).toMatchObject({
+    outcome: 'pass',
+    detail: 'the door takes keys of profile "keyrack"',
+  });
 });

@@ -11,8 +11,9 @@ const keys = new Map([
 const language = requestLanguage((id) => keys.get(id));
 
 function entry(seq: number, fields: Partial<RequestEntry>): RequestEntry {
-  const nothing = { method: null, path: null, ip: null, permission: null, key: null };
-  return { seq, at: at(-hour), door: 'upstream', code: 'VALID', ...nothing, ...fields };
+  const nothing = { method: null, path: null, ip: null, permission: null, takes: null };
+  const valid = { door: 'upstream', code: 'VALID', key: null } as const;
+  return { seq, at: at(-hour), ...valid, ...nothing, ...fields };
 }
 
 const entries = [

@@ -26,6 +26,7 @@ describe('the log of decisions', () => {
         path: '/servers',
         ip: '::1',
         permission: 'read',
+        takes: null,
         key: null,
         code: 'NOT_FOUND',
       },

@@ -54,7 +54,7 @@ it('answers like the panel with every key of its env file, and can be moved', as
   expect(body.data[0]).toMatchObject({
     at: '2026-11-22T10:00:00.000Z',
     code: 'RATE_LIMITED',
-    reason: 'the rate of the key (1/1d) is used up',
+    reason: 'all requests of 1/1d are used up',
   });
   running.process.kill('SIGTERM');
   expect((await running.done).exitCode).toBe(143);

@@ -188,6 +188,17 @@ describe('the dashboard', () => {
     expect([answer.status, await answer.json()]).toEqual([400, { error: expect.any(String) }]);
   });
 
+  it('deletes the key of one integration, and the others go on', async () => {
+    const { as, call, mint } = await makeOperator(all);
+    const [one, other] = [
+      await mint({ profile: 'akener', name: 'Uptime' }),
+      await mint({ profile: 'akener', name: 'Deploy' }),
+    ];
+    await call('deleteApiKey', { id: one.key.id });
+    const status = async (token: string) => (await as(token, 'GET', '/api/anything')).status;
+    expect([await status(one.token), await status(other.token)]).toEqual([401, 404]);
+  });
+
   // Attack: the dashboard of one panel as a way to the keys of the rack.
   it('reaches keys of its own profiles alone', async () => {
     const { call, mint, keyring } = await makeOperator(all);
@@ -226,6 +237,16 @@ describe('the mocked status page', () => {
     ['/api/v4/monitors/website', { monitor: { tag: 'website', name: 'Website' } }],
     ['/api/v4/incidents/2', { incident: { id: 2, state: 'IDENTIFIED', end_date_time: null } }],
     ['/api/v4/maintenances/1', { maintenance: { rrule: 'FREQ=WEEKLY;BYDAY=MO' } }],
+    ['/api/v4/pages/~home', { page: { id: 1, page_path: '~home', access_groups: [] } }],
+    [
+      '/api/v4/monitors/api/data/1772352119',
+      { data: { monitor_tag: 'api', timestamp: 1772352060, status: 'DOWN' } },
+    ],
+    ['/api/v4/incidents/1/comments/2', { comment: { id: 2, state: 'RESOLVED' } }],
+    [
+      '/api/v4/maintenances/1/events/2',
+      { event: { id: 2, url: 'https://status.example.org/maintenances/2' } },
+    ],
     ['/api/v4/site/siteName', { key: 'siteName', value: 'Example', data_type: 'string' }],
   ])('answers %s with one thing', async (path, body) => {
     const { get } = await makeMock();
@@ -235,6 +256,25 @@ describe('the mocked status page', () => {
   it.each([
     ['/api/v4/monitors/none', 404, 'NOT_FOUND', "Monitor with tag 'none' not found"],
     ['/api/v4/incidents/9', 404, 'NOT_FOUND', "Incident with id '9' not found"],
+    [
+      '/api/v4/monitors/api/data/60',
+      404,
+      'NOT_FOUND',
+      "No monitoring data found for monitor 'api' at timestamp 60",
+    ],
+    [
+      '/api/v4/incidents/2/comments/1',
+      404,
+      'NOT_FOUND',
+      "Comment with id '1' not found for incident '2'",
+    ],
+    [
+      '/api/v4/maintenances/1/events/9',
+      404,
+      'NOT_FOUND',
+      "Event with id '9' not found for this maintenance",
+    ],
+    ['/api/v4/site/none', 404, 'NOT_FOUND', "Config key 'none' is not a valid configuration key"],
     ['/api/v4/nothing', 404, 'NOT_FOUND', 'Route /api/v4/nothing not found'],
     [
       '/api/v4/monitors/api/data',

@@ -110,9 +110,9 @@ describe('the control routes of a mock', () => {
     const { data } = await json<{ data: readonly Listed[] }>(send('GET', '/_mock/requests'));
     expect(data.map(({ status, code, reason }) => [status, code, reason])).toEqual([
       [200, 'VALID', 'the key is good: profile xyp, account alice'],
-      [401, 'EXPIRED', 'the key expired at 2026-11-22T10:00:00.000Z'],
-      [401, 'MISSING', 'no token was presented'],
-      [401, 'MALFORMED', 'what was presented has the form of no token'],
+      [401, 'EXPIRED', 'the key expired 1d ago (2026-11-22T10:00:00.000Z)'],
+      [401, 'MISSING', 'the request had no token'],
+      [401, 'MALFORMED', 'what was presented has the form of no profile of this rack'],
     ]);
     expect(data[2]?.path).toBe(keys);
     const { data: one } = await json<{ data: unknown[] }>(send('GET', '/_mock/requests?limit=1'));

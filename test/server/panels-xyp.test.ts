@@ -111,6 +111,20 @@ describe('the keys of the xyp panel', () => {
   });
 
   it.each([
+    ['memo', { memo: 'bad\u0000memo' }],
+    ['allowedIps.1', { memo: 'a key', allowedIps: ['10.0.0.1', 'x'] }],
+    ['expiresAt', { memo: 'a key', expiresAt: '2026-11-21T09:59:59Z' }],
+    ['expiresAt', { memo: 'a key', expiresAt: 'tomorrow' }],
+  ])(
+    'that are refused for their %s are told so by the name that the client gave it',
+    async (field, body) => {
+      const { as, alice } = await makeXyp();
+      const { message } = await json<{ message: string }>(as(alice.token, 'POST', path, body));
+      expect(message).toMatch(new RegExp(`^${field} `));
+    },
+  );
+
+  it.each([
     ['no body', undefined, 'API Key'],
     ['null in every field', { memo: null, allowedIps: null, expiresAt: null }, 'API Key'],
     ['empty fields', { memo: '', allowedIps: [], expiresAt: '' }, 'API Key'],
@@ -244,6 +258,24 @@ describe('the record of requests', () => {
       key: alice.key.id,
       code: 'VALID',
     });
+  });
+
+  // A key of another kind may tell nothing of itself at the panel, and its operator has to see why it was refused.
+  it('says of a key of another profile that it is of the wrong kind, and the panel says nothing', async () => {
+    const { as, user, keyring } = await makeXyp();
+    const bound = { profile: 'pyro', allowedIps: ['203.0.113.7'] };
+    const [other, elsewhere] = [
+      await user('alice', { profile: 'pyro' }),
+      await user('alice', bound),
+    ];
+    for (const { token } of [other, elsewhere])
+      expect((await as(token, 'GET', path)).status).toBe(401);
+    const { items } = await keyring.listRequests({ refused: true }, local);
+    const told = items.map(({ code, key, takes }) => [code, key, takes]);
+    expect(told).toEqual([
+      ['INSUFFICIENT_PERMISSIONS', other.key.id, ['xyp']],
+      ['IP_DENIED', elsewhere.key.id, ['xyp']],
+    ]);
   });
 });
 

@@ -12,7 +12,13 @@ function textOf(facts: readonly (readonly [string, string])[]): string {
 }
 
 function request(fields: Partial<RequestEntry>): RequestEntry {
-  const plain = { door: 'upstream', method: 'GET', path: '/a', permission: null } as const;
+  const plain = {
+    door: 'upstream',
+    method: 'GET',
+    path: '/a',
+    permission: null,
+    takes: null,
+  } as const;
   return { seq: 1, at: at(0), ip: '203.0.113.9', key: 'k', code: 'VALID', ...plain, ...fields };
 }
 

@@ -22,6 +22,7 @@ function decision(seq: number): RequestEntry {
     path: null,
     ip: null,
     permission: null,
+    takes: null,
     key: null,
     code: 'VALID',
   };

@@ -1,9 +1,11 @@
 import { profiles } from '../../core/profiles/index.ts';
+import type { Recorded } from '../../server/panels/mock/recorder.ts';
 import type { Command, Context } from '../command.ts';
 import { announce } from '../mock/announce.ts';
 import { makeMockClock } from '../mock/mock-clock.ts';
 import type { PlannedKey } from '../mock/mock-keys.ts';
-import { type MockSettings, readMockSettings } from '../mock/mock-settings.ts';
+import { type MockSettings, mockLogModes, readMockSettings } from '../mock/mock-settings.ts';
+import { tailLine } from '../mock/tail-line.ts';
 import { makeServeLog, type ServeLog } from '../serve-log.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { version } from '../version.ts';
@@ -32,16 +34,21 @@ export const mock: Command = {
     },
     { name: 'now', value: 'ISO', summary: 'begin at this moment, and let the time stand still' },
     { name: 'env', value: 'FILE', summary: 'write address and tokens here, not to stdout' },
-    { name: 'log', value: 'MODE', summary: 'a line on stderr for every answer: json, text or off' },
+    {
+      name: 'log',
+      value: 'MODE',
+      choices: mockLogModes,
+      summary: 'lines on stderr: reasons of what panels answer (unless given), text, json or off',
+    },
   ],
   notes: [
     'All is in memory, unless --data names a directory of its own. The tokens are made from the seed and known to everybody.',
     'GET /_mock on this box shows keys and tokens; POST /_mock/clock {"advance":"25h"} and POST /_mock/reset move it.',
-    'GET /_mock/requests tells why a panel answered as it did. docs/panels.md has all of it.',
+    'A line on stderr tells why a panel answered as it did, and GET /_mock/requests too. docs/panels.md has all of it.',
   ],
   async run(context) {
     const settings = readMockSettings(context.args, context.io.env);
-    const log = makeServeLog(context, settings.log);
+    const log = makeServeLog(context, settings.log === 'reasons' ? 'text' : settings.log);
     try {
       return await mockUntilStopped(settings, log, context);
     } finally {
@@ -63,8 +70,11 @@ async function mockUntilStopped(
   const keys = planned.map(toShown);
   const store = await makeStore(loaded, settings, planned, clock.now);
   try {
+    const lines = log.access(settings.log === 'reasons' ? 'text' : settings.log);
+    const tell = context.printer.quiet ? null : (one: Recorded) => lines?.write(tailLine(one));
     const app = await createMockApp({
-      ...{ version, log: log.trouble, accessLog: log.access(settings.log) },
+      ...{ version, log: log.trouble },
+      ...(settings.log === 'reasons' ? { tell } : { accessLog: lines }),
       ...{ panels, seed, keys, clock, latencyMs, failRate },
       allowedHosts: allowedHostsFor(host),
       chance: loaded.seededChance(seed, 'failures'),

@@ -1,5 +1,4 @@
 import { KeyError } from '../../core/errors.ts';
-import { resources } from '../../core/permissions.ts';
 import type { Profile } from '../../core/profile.ts';
 import { profileToWire } from '../../server/wire/profile.ts';
 import type { Command } from '../command.ts';
@@ -29,13 +28,24 @@ function findProfile(profiles: readonly Profile[], name: string): Profile {
   throw toFailure(new KeyError('not_found', message), didYouMean(name, names));
 }
 
-function describe({ name, summary, prefix, id, secret, label, limits, ...rest }: Profile) {
+function describe({
+  name,
+  summary,
+  prefix,
+  formerPrefixes = [],
+  id,
+  secret,
+  label,
+  limits,
+  ...rest
+}: Profile) {
   const sum = secret.checksum ? ', then a checksum' : '';
   const length = label.min === 1 ? `at most ${label.max}` : `${label.min} to ${label.max}`;
   return [
     ['name', name],
     ['summary', summary],
     ['token', `${prefix}..., ${secret.length} random ${secret.alphabet} characters${sum}`],
+    ...formerPrefixes.map((one) => ['also taken', `${one}...`] as const),
     [
       'id',
       id.from === 'token' ? `the first ${prefix.length + id.length} characters` : 'made apart',
@@ -56,7 +66,11 @@ function describe({ name, summary, prefix, id, secret, label, limits, ...rest }:
   ] as const;
 }
 
-function grantText({ grant, scopes }: Pick<Profile, 'grant' | 'scopes'>): string {
+function grantText({
+  grant,
+  scopes,
+  resources,
+}: Pick<Profile, 'grant' | 'scopes' | 'resources'>): string {
   if (grant === 'scopes') return `scopes ${scopes.join(', ')}`;
   return grant === 'levels'
     ? `levels 0 to 3 of ${resources.join(', ')}`

@@ -1,25 +1,22 @@
-import { type Level, type Levels, type Resource, resources } from '../../core/permissions.ts';
+import type { Level, Levels, Resource } from '../../core/permissions.ts';
+import type { Profile } from '../../core/profile.ts';
+import { pterodactylApplication } from '../../core/profiles/pterodactyl-application.ts';
 import { type Row, refused, requireColumns, textOf } from './rows.ts';
 
 /** The levels of a row, or why no levels say the same. */
 export type PanelLevels = { readonly levels: Levels } | { readonly why: string };
 
-/** What Pelican calls resources: one of each. */
-const singular: Readonly<Record<string, Resource>> = Object.fromEntries(
-  resources.map((resource) => [resource.slice(0, -1), resource]),
-);
-
 /**
- * A panel keeps two bits: 1 is read, 2 is write, and deleting needs the write bit. So 3 is our 3. 2 is write
+ * The levels of a key of the profile. A panel keeps two bits: 1 is read, 2 is write, and deleting needs the write bit. So 3 is our 3. 2 is write
  * without read; our level 2 holds read as well, so such a key would come to see what it may not.
  */
-export function panelLevels(row: Row): PanelLevels {
+export function panelLevels(row: Row, profile: Profile): PanelLevels {
   const given = row.values.has('permissions') ? pelicanBits(row) : pterodactylBits(row);
   const levels: Partial<Record<Resource, Level>> = {};
   for (const [name, bits] of given) {
     if (bits === 0) continue;
-    const resource = singular[name];
-    if (!resource) return { why: `it may use "${name.slice(0, 40)}", which no profile knows` };
+    const resource = resourceOf(name, profile);
+    if (!resource) return { why: whyUnknown(name, profile) };
     if (bits === 2)
       return { why: `it may write ${resource} without reading them; no level says that` };
     if (bits !== 1 && bits !== 3)
@@ -29,16 +26,23 @@ export function panelLevels(row: Row): PanelLevels {
   return { levels };
 }
 
+function whyUnknown(resource: string, { name }: Profile): string {
+  return `it may use "${resource.slice(0, 40)}", and keys of profile "${name}" have no level for that`;
+}
+
+/** A panel that became Pelican has tokens of Pterodactyl still, and calls by one of each what those call by many. */
+function resourceOf(name: string, { resources }: Profile): Resource | undefined {
+  return resources.find((one) => one === name || one === `${name}s` || `${one}s` === name);
+}
+
 /** A column that is missing would read as no right at all, which nobody asked for. */
 function pterodactylBits(row: Row): readonly (readonly [string, number])[] {
+  const { resources } = pterodactylApplication;
   requireColumns(
     [row],
     resources.map((resource) => `r_${resource}`),
   );
-  return Object.entries(singular).map(([name, resource]) => [
-    name,
-    Number(textOf(row, `r_${resource}`) ?? '0'),
-  ]);
+  return resources.map((resource) => [resource, Number(textOf(row, `r_${resource}`) ?? '0')]);
 }
 
 function pelicanBits(row: Row): readonly (readonly [string, number])[] {

@@ -68,11 +68,13 @@ function readRow(row: Row, reading: PanelReading): Read {
 /** The panel goes by the type of a key, never by its prefix. */
 function carry(row: Row, id: string, reading: PanelReading): Carried {
   const type = textOf(row, 'key_type') ?? '';
-  if (type === '1') return carryToken(row, id, 'account', null, reading);
+  if (type === '1') return carryToken(row, id, 'account', reading);
   if (type !== '2')
     return { why: `its key_type ${type.slice(0, 10)} is neither 1 (client) nor 2 (application)` };
-  const rights = panelLevels(row);
-  return 'why' in rights ? rights : carryToken(row, id, 'levels', rights.levels, reading);
+  const carried = carryToken(row, id, 'levels', reading);
+  if ('why' in carried) return carried;
+  const rights = panelLevels(row, carried.profile);
+  return 'why' in rights ? rights : { ...carried, permissions: rights.levels };
 }
 
 /** The rack goes by the form of a token, so one that has the form of no profile would never pass. */
@@ -80,7 +82,6 @@ function carryToken(
   row: Row,
   id: string,
   grant: Grant,
-  permissions: Levels | null,
   { appKey, profiles }: PanelReading,
 ): Carried {
   if (!appKey)
@@ -92,7 +93,7 @@ function carryToken(
   const token = id + opened.text;
   const profile = recognizeToken(token, profiles);
   if (profile?.id.from === 'token' && profile.grant === grant)
-    return { profile, permissions, digest: digestToken(token) };
+    return { profile, permissions: null, digest: digestToken(token) };
   const prefix = /^[a-z]+_/.exec(id)?.[0];
   const form = prefix ? `tokens that begin with "${prefix}"` : 'tokens without a prefix';
   const kind = grant === 'levels' ? 'application' : 'client';

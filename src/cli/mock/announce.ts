@@ -26,7 +26,7 @@ export async function announce(
   if (printer.format === 'json') {
     await printer.json({ data: { url, pid: process.pid, panels, seed, keys } });
   } else if (envFile === null && !io.stdout.isTTY) await printer.data(toEnvFile(url, keys));
-  await describeKeys(keys, printer);
+  await describeKeys(keys, printer, io.stderr);
   log.say(
     `mocking ${panels.join(', ')} on ${url}, ${directory === null ? 'in memory' : `in ${directory}`}`,
     'THESE TOKENS ARE PUBLIC: the same on every machine, made from the seed. Keep nothing here that matters',
@@ -34,5 +34,6 @@ export async function announce(
       ? []
       : ['others can reach it, and everybody knows the tokens']),
     `control: ${url}/_mock (from this box alone)`,
+    ...(settings.log === 'reasons' ? ['every answer of a panel, and why:'] : []),
   );
 }

@@ -3,7 +3,7 @@
  * made from the seed, so they are the same everywhere and secret nowhere.
  */
 import { dayMs } from '../../core/duration.ts';
-import { resources } from '../../core/permissions.ts';
+import { type Level, levelsOf } from '../../core/permissions.ts';
 import type { Random } from '../../core/ports.ts';
 import type { Profile } from '../../core/profile.ts';
 import { digestToken, mintToken } from '../../core/token.ts';
@@ -25,6 +25,8 @@ type Variant = readonly [name: string, outcome: string, fields: VariantFields];
 type VariantFields = Partial<Omit<TransferKey, 'expiresAt'>> & {
   readonly after?: PlannedKey['after'];
   readonly expired?: boolean;
+  /** On everything, of profiles with levels; 3 unless given. */
+  readonly level?: Level;
 };
 
 /** Who has a key unless it says otherwise: application keys work for administrators alone. */
@@ -40,11 +42,8 @@ const refusals: readonly Variant[] = [
   ['INACTIVE', 'switched off', { enabled: false }],
   ['REVOKED', 'revoked', { after: 'revoke' }],
   ['IP_BOUND', 'good from 203.0.113.7 alone', { allowedIps: ['203.0.113.7'] }],
-  ['RATE_LIMITED', 'its one request a day is used up', { rateLimit: '1/1d', after: 'use' }],
+  ['RATE_LIMITED', 'one request a day, used up', { rateLimit: '1/1d', after: 'use' }],
 ];
-
-const levels = (level: number) =>
-  Object.fromEntries(resources.map((resource) => [resource, level]));
 
 /** What a profile has by the way its keys get their rights. */
 const grants: Readonly<Record<Profile['grant'], readonly Variant[]>> = {
@@ -60,15 +59,11 @@ const grants: Readonly<Record<Profile['grant'], readonly Variant[]>> = {
     ['OTHER', 'good, scope write, of the user bob', { account: 'bob', scopes: ['write'] }],
   ],
   levels: [
-    ['ADMIN', 'good, level 3 on everything', { permissions: levels(3) }],
-    ['WRITE', 'good, level 2 on everything', { permissions: levels(2) }],
-    ['READ_ONLY', 'good, level 1 on everything', { permissions: levels(1) }],
-    ['NONE', 'good, level 0 on everything', { permissions: levels(0) }],
-    [
-      'OTHER',
-      'level 3, but of a user who is no administrator',
-      { account: 'bob', permissions: levels(3) },
-    ],
+    ['ADMIN', 'good, level 3 on everything', {}],
+    ['WRITE', 'good, level 2 on everything', { level: 2 }],
+    ['READ_ONLY', 'good, level 1 on everything', { level: 1 }],
+    ['NONE', 'good, level 0 on everything', { level: 0 }],
+    ['OTHER', 'level 3, but of no administrator', { account: 'bob' }],
   ],
 };
 
@@ -102,7 +97,7 @@ function plan(
 ): PlannedKey {
   const random = seededRandom(seed, `${profile.name} ${variant}`);
   const { id, token, masked } = mint(profile, random);
-  const { after = null, expired = false, ...rest } = fields;
+  const { after = null, expired = false, level = 3, ...rest } = fields;
   const record: TransferKey = {
     ...{
       id,
@@ -116,7 +111,9 @@ function plan(
     expiresAt: expired ? new Date(start - dayMs).toISOString() : null,
     createdAt: new Date(start - 30 * dayMs).toISOString(),
     ...(profile.grant === 'scopes' && { scopes: ['read'] }),
-    ...(profile.grant === 'levels' && { permissions: levels(3) }),
+    ...(profile.grant === 'levels' && {
+      permissions: levelsOf(profile.resources, () => level),
+    }),
     ...rest,
   };
   const name = `KEYRACK_MOCK_${profile.name.toUpperCase().replaceAll('-', '_')}_${variant}`;

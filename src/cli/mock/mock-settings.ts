@@ -1,13 +1,17 @@
 import { parseMoment } from '../../core/expiry.ts';
 import { usageFailure } from '../failure.ts';
 import type { Arguments } from '../parse.ts';
-import { type LogMode, readLog, readPanels, readPort } from '../settings.ts';
+import { logModes, readMode, readPanels, readPort } from '../settings.ts';
+
+/** What is told of answers: `reasons` is a line for each of a panel, with why it fell out so; the rest as with `serve`. */
+export const mockLogModes = ['reasons', ...logModes] as const;
+export type MockLogMode = (typeof mockLogModes)[number];
 
 /** The settings of a mock. No config.json has a part in them: it is that of a rack which is none. */
 export interface MockSettings {
   readonly host: string;
   readonly port: number;
-  readonly log: LogMode;
+  readonly log: MockLogMode;
   /** The panels; empty means as many as go together. */
   readonly panels: readonly string[];
   /** Where the rack is kept; null for in memory. Only the flag counts. */
@@ -33,7 +37,7 @@ export function readMockSettings(args: Arguments, env: Env): MockSettings {
   return {
     host: args.text('host') ?? '127.0.0.1',
     port: readPort(args, env, {}),
-    log: readLog(args, env, {}),
+    log: readMockLog(args, env),
     panels: readPanels(args, env, {}),
     directory: args.text('data') ?? null,
     seed: readNumber(args, 'seed', /^\d{1,9}$/, 'a whole number from 0 to 999999999') ?? 1,
@@ -44,6 +48,11 @@ export function readMockSettings(args: Arguments, env: Env): MockSettings {
     frozenAt: readNow(args),
     envFile: args.text('env') ?? null,
   };
+}
+
+function readMockLog(args: Arguments, env: Env): MockLogMode {
+  const text = (args.text('log') ?? env.KEYRACK_LOG) || 'reasons';
+  return readMode(text, mockLogModes);
 }
 
 function readNumber(args: Arguments, name: string, pattern: RegExp, wanted: string): number | null {

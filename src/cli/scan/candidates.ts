@@ -3,7 +3,7 @@
  * and behind it as many characters of the right kind as its tokens have, checksum included. What
  * stands around it does not matter: whether it is a token here, its digest decides.
  */
-import type { Profile, Profiles } from '../../core/profile.ts';
+import { type Profile, type Profiles, prefixesOf } from '../../core/profile.ts';
 import { recognizeToken, tokenLength } from '../../core/token.ts';
 
 /** Where in the bytes something that has the form of a token begins. */
@@ -25,7 +25,7 @@ export class CandidateFinder {
   readonly #shapes: readonly Shape[];
 
   constructor(profiles: readonly Profile[]) {
-    this.#shapes = profiles.map(shapeOf);
+    this.#shapes = profiles.flatMap(shapesOf);
     this.longest = Math.max(1, ...this.#shapes.map(({ length }) => length));
   }
 
@@ -37,9 +37,10 @@ export class CandidateFinder {
   }
 }
 
-function shapeOf(profile: Profile): Shape {
+function shapesOf(profile: Profile): readonly Shape[] {
   const profiles = new Map([[profile.name, profile]]);
-  return { profiles, prefix: Buffer.from(profile.prefix), length: tokenLength(profile) };
+  const length = tokenLength(profile);
+  return prefixesOf(profile).map((prefix) => ({ profiles, prefix: Buffer.from(prefix), length }));
 }
 
 function findShape(shape: Shape, bytes: Buffer, end: number): readonly Candidate[] {

@@ -1,4 +1,4 @@
-import type { Profile } from '../../core/profile.ts';
+import { type Profile, prefixesOf } from '../../core/profile.ts';
 import { tokenPattern } from '../../core/token.ts';
 
 /** A rule file for gitleaks with a rule for the tokens of each profile, beside the rules that gitleaks has. */
@@ -15,7 +15,7 @@ function rule(profile: Profile): string {
     `id = ${JSON.stringify(`keyrack-${profile.name}`)}`,
     `description = ${JSON.stringify(profile.summary)}`,
     `regex = '''\\b${pattern}\\b'''`,
-    `keywords = [${JSON.stringify(profile.prefix.toLowerCase())}]`,
+    `keywords = ${JSON.stringify(prefixesOf(profile).map((prefix) => prefix.toLowerCase()))}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -9,6 +9,7 @@ export const akener: Profile = {
   secret: { alphabet: 'hex', length: 64, checksum: false },
   grant: 'account',
   scopes: [],
+  resources: [],
   label: { word: 'name', min: 1, max: 500 },
   limits: { keysPerAccount: null, allowedIps: 100, expiresInDays: null },
 };

@@ -9,6 +9,7 @@ export const keyrack: Profile = {
   secret: { alphabet: 'base62', length: 43, checksum: true },
   grant: 'scopes',
   scopes: ['read', 'write', 'manage', 'verify'],
+  resources: [],
   label: { word: 'name', min: 1, max: 500 },
   limits: { keysPerAccount: null, allowedIps: 100, expiresInDays: null },
 };

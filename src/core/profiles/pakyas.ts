@@ -9,6 +9,7 @@ export const pakyas: Profile = {
   secret: { alphabet: 'base62', length: 43, checksum: false },
   grant: 'scopes',
   scopes: ['read', 'write', 'manage'],
+  resources: [],
   label: { word: 'name', min: 1, max: 500 },
   limits: { keysPerAccount: null, allowedIps: 100, expiresInDays: 365 },
 };

@@ -7,4 +7,5 @@ export const pelicanClient: Profile = {
   name: 'pelican-client',
   summary: 'Pelican client key: does what its account may do',
   prefix: 'pacc_',
+  formerPrefixes: ['plcn_'],
 };

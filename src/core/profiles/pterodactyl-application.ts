@@ -9,6 +9,17 @@ export const pterodactylApplication: Profile = {
   secret: { alphabet: 'base62', length: 32, checksum: false },
   grant: 'levels',
   scopes: [],
+  resources: [
+    'users',
+    'nodes',
+    'allocations',
+    'servers',
+    'locations',
+    'nests',
+    'eggs',
+    'database_hosts',
+    'server_databases',
+  ],
   label: { word: 'description', min: 1, max: 500 },
   limits: { keysPerAccount: null, allowedIps: 50, expiresInDays: null },
 };

@@ -9,6 +9,7 @@ export const pterodactylClient: Profile = {
   secret: { alphabet: 'base62', length: 32, checksum: false },
   grant: 'account',
   scopes: [],
+  resources: [],
   label: { word: 'description', min: 1, max: 500 },
   limits: { keysPerAccount: 25, allowedIps: 50, expiresInDays: null },
 };

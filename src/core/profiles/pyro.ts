@@ -9,6 +9,7 @@ export const pyro: Profile = {
   secret: { alphabet: 'base62', length: 32, checksum: false },
   grant: 'account',
   scopes: [],
+  resources: [],
   label: { word: 'description', min: 4, max: 500 },
   limits: { keysPerAccount: null, allowedIps: 50, expiresInDays: null },
 };

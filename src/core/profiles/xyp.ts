@@ -9,6 +9,7 @@ export const xyp: Profile = {
   secret: { alphabet: 'base62', length: 40, checksum: false },
   grant: 'account',
   scopes: [],
+  resources: [],
   label: { word: 'memo', min: 1, max: 500 },
   limits: { keysPerAccount: null, allowedIps: 100, expiresInDays: null },
 };

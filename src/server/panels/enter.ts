@@ -1,8 +1,6 @@
 import type { Context } from 'hono';
-import type { ApiKey } from '../../core/key.ts';
 import { type Admitted, admit } from '../admit.ts';
 import type { AppEnv } from '../environment.ts';
-import { Refusal } from '../refusal.ts';
 import { redact } from '../token-pattern.ts';
 import type { Panel, PanelContext } from './panel.ts';
 
@@ -12,13 +10,13 @@ export interface Entry {
   readonly token?: string | null;
   /** A scope or a resource with its verb; null, as by default, asks for nothing beyond a good key. */
   readonly permission?: string | null;
-  /** Says whether the key is one of the panel's; by its profiles unless given. */
-  readonly isOurs?: (key: ApiKey) => boolean;
+  /** True where keys of every profile are taken, and not those of the panel's own alone. */
+  readonly takesAll?: boolean;
 }
 
 /**
- * Judges the token of a panel's request by the door `panel`. A key that is good, but of no profile of the
- * panel, is unknown there. Throws the refusal of a token that may not pass; `invalid_input` for two
+ * Judges the token of a panel's request by the door `panel`. A key of no profile of the panel is unknown there.
+ * Throws the refusal of a token that may not pass; `invalid_input` for two
  * tokens, `too_many_attempts`.
  */
 export function enter(
@@ -27,19 +25,10 @@ export function enter(
   { authenticator }: Pick<PanelContext, 'authenticator'>,
   entry: Entry = {},
 ): Admitted {
-  const { permission = null, isOurs = (key) => isOf(panel, key) } = entry;
-  const ip = c.get('clientIp');
+  const { permission = null, takesAll = false } = entry;
+  const takes = takesAll ? undefined : panel.profiles.map(({ name }) => name);
   const path = redact(c.get('tokenPattern'), c.req.path);
-  const admitted = admit(
-    c,
-    authenticator,
-    { ip, permission, request: { door: 'panel', method: c.req.method, path } },
-    entry.token,
-  );
-  if (!isOurs(admitted.key)) throw new Refusal('NOT_FOUND', { ip });
-  return admitted;
-}
-
-function isOf({ profiles }: Pick<Panel, 'profiles'>, key: ApiKey): boolean {
-  return profiles.some(({ name }) => name === key.profile);
+  const request = { door: 'panel', method: c.req.method, path } as const;
+  const ip = c.get('clientIp');
+  return admit(c, authenticator, { ip, permission, takes, request }, entry.token);
 }

@@ -13,7 +13,8 @@ import {
 } from './shape.ts';
 
 /** A profile in JSON: as in core, but for the names of its limits. */
-export interface ProfileWire extends Omit<Profile, 'limits'> {
+export interface ProfileWire extends Omit<Profile, 'limits' | 'formerPrefixes'> {
+  readonly former_prefixes: readonly string[];
   readonly limits: {
     readonly keys_per_account: number | null;
     readonly allowed_ips: number;
@@ -45,6 +46,8 @@ export const profileShape: Shape<ProfileWire> = record<ProfileWire>({
   }),
   grant: oneOf(['scopes', 'levels', 'account']),
   scopes: listOf(word),
+  resources: listOf(word),
+  former_prefixes: listOf(text),
   label: record<LabelRule>({ word, min: number, max: number }),
   limits: record<ProfileWire['limits']>({
     keys_per_account: nullable(number),
@@ -55,9 +58,11 @@ export const profileShape: Shape<ProfileWire> = record<ProfileWire>({
 
 /** Writes a profile as JSON has it. */
 export function profileToWire(profile: Profile): ProfileWire {
+  const { formerPrefixes = [], ...rest } = profile;
   const { keysPerAccount, allowedIps, expiresInDays } = profile.limits;
   return {
-    ...profile,
+    ...rest,
+    former_prefixes: formerPrefixes,
     limits: {
       keys_per_account: keysPerAccount,
       allowed_ips: allowedIps,
@@ -68,9 +73,11 @@ export function profileToWire(profile: Profile): ProfileWire {
 
 /** Reads a profile from JSON. */
 export function profileFromWire(wire: ProfileWire): Profile {
+  const { former_prefixes, ...rest } = wire;
   const { keys_per_account, allowed_ips, expires_in_days } = wire.limits;
   return {
-    ...wire,
+    ...rest,
+    ...(former_prefixes.length > 0 && { formerPrefixes: former_prefixes }),
     limits: {
       keysPerAccount: keys_per_account,
       allowedIps: allowed_ips,

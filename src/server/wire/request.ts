@@ -35,6 +35,7 @@ const decisionShape = record<RequestEntry>({
   path: nullable(text),
   ip: nullable(text),
   permission: nullable(text),
+  takes: nullable(listOf(text)),
   key: nullable(text),
   code: oneOf(verdictCodes),
 });

@@ -1,6 +1,6 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
-import { type Resource, resources } from '../../core/permissions.ts';
+import type { Resource } from '../../core/permissions.ts';
 import type { KeyForm } from '../model/key-form.ts';
 
 const resourceWidth = 17;
@@ -18,7 +18,7 @@ export function grantLines(form: KeyForm): readonly GrantLine[] {
   if (form.profile.grant === 'scopes') return [{ current: true, node: <Scopes form={form} /> }];
   return [
     { current: false, node: <LevelHeader /> },
-    ...resources.map((resource, index) => ({
+    ...form.profile.resources.map((resource, index) => ({
       current: form.choice === index,
       node: (
         <LevelRow

@@ -1,5 +1,5 @@
 /** What keys do to the scopes or levels of the form of a key. */
-import { type Level, type Resource, resources, type Scope } from '../../core/permissions.ts';
+import { type Level, levelsOf, type Resource, type Scope } from '../../core/permissions.ts';
 import { changed, turned } from './form-change.ts';
 import { choicesOf, type KeyForm } from './key-form.ts';
 
@@ -31,7 +31,7 @@ function leveled(form: KeyForm, key: string): KeyForm | null {
   if (!resource) return null;
   const present = form.levels[resource] ?? 0;
   if (key === 'a')
-    return changed(form, { levels: Object.fromEntries(resources.map((one) => [one, present])) });
+    return changed(form, { levels: levelsOf(form.profile.resources, () => present) });
   const level = nextLevel(present, key);
   return level === null ? null : changed(form, { levels: { ...form.levels, [resource]: level } });
 }

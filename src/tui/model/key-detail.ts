@@ -2,7 +2,7 @@ import type { KeyActivity } from '../../core/activity.ts';
 import { describeActor } from '../../core/actor.ts';
 import type { AuditEntry } from '../../core/audit.ts';
 import type { ApiKey } from '../../core/key.ts';
-import { type Levels, resources } from '../../core/permissions.ts';
+import type { Levels } from '../../core/permissions.ts';
 import { timeAgo, timeUntil } from '../../core/relative-time.ts';
 import type { RequestEntry } from '../../core/request-log.ts';
 import type { Theme } from '../theme.ts';
@@ -98,10 +98,9 @@ function grants(key: ApiKey): readonly Fact[] {
 
 function levelLines(levels: Levels): readonly string[] {
   const words = ['none', 'read', 'read and write', 'read, write and delete'];
-  return resources.flatMap((resource) => {
-    const level = levels[resource] ?? 0;
-    return level === 0 ? [] : [`${resource}: ${words[level]}`];
-  });
+  return Object.entries(levels)
+    .filter(([, level]) => level > 0)
+    .map(([resource, level]) => `${resource}: ${words[level]}`);
 }
 
 function list(label: string, lines: readonly string[], none: string): readonly Fact[] {

@@ -1,5 +1,6 @@
 import { type Issue, KeyError } from '../../core/errors.ts';
 import { parseExpiry } from '../../core/expiry.ts';
+import { levelsOf } from '../../core/permissions.ts';
 import type { KeyChanges, KeyDraft } from '../../core/service.ts';
 import { changedFields, type KeyForm, type ValueField } from './key-form.ts';
 import { addressLines } from './key-form-keys.ts';
@@ -49,7 +50,8 @@ function entriesOf(form: KeyForm, field: ValueField, now: number): readonly Entr
       return [['name', form.name.text]];
     case 'grants':
       if (profile.grant === 'account') return [];
-      return profile.grant === 'scopes' ? [['scopes', scopes]] : [['permissions', levels]];
+      if (profile.grant === 'scopes') return [['scopes', scopes]];
+      return [['permissions', levelsOf(profile.resources, (one) => levels[one] ?? 0)]];
     case 'ips':
       return [['allowedIps', addressLines(form)]];
     case 'expiry':

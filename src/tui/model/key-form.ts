@@ -1,6 +1,6 @@
 import type { Issue } from '../../core/errors.ts';
 import type { ApiKey } from '../../core/key.ts';
-import { type Levels, resources, type Scope } from '../../core/permissions.ts';
+import type { Levels, Scope } from '../../core/permissions.ts';
 import type { Profile } from '../../core/profile.ts';
 import { type FieldText, fieldOf } from './edit.ts';
 
@@ -119,7 +119,7 @@ export function isSame(field: ValueField, a: FormValues, b: FormValues): boolean
 
 /** What the cursor can be on in the field of scopes or levels. */
 export function choicesOf(profile: Profile): readonly string[] {
-  return profile.grant === 'scopes' ? profile.scopes : profile.grant === 'levels' ? resources : [];
+  return profile.grant === 'scopes' ? profile.scopes : profile.resources;
 }
 
 /** The field that an issue is about. */
@@ -154,7 +154,7 @@ function begin(values: FormValues, key: ApiKey | null, options: FormOptions): Ke
 }
 
 function grantsText({ profile, scopes, levels }: FormValues): string {
-  const given = resources.map((resource) => levels[resource] ?? 0);
+  const given = profile.resources.map((resource) => levels[resource] ?? 0);
   return [...profile.scopes.filter((scope) => scopes.includes(scope)), ...given].join();
 }
 

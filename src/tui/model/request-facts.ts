@@ -20,14 +20,14 @@ export function requestFacts(
   theme: Theme,
   now: number,
 ): readonly (readonly [string, string])[] {
-  const { at, ip, permission, door } = entry;
+  const { at, ip, door } = entry;
   return [
     ['Verdict', verdictWord(entry, theme)],
     ['When', `${at} (${timeAgo(at, now)})`],
     ['Door', doorNames[door]],
     ['Request', asked(entry)],
     ['From', ip ?? 'not known'],
-    ['Needs', permission ?? 'nothing beyond a good key'],
+    ['Needs', needs(entry)],
     ['Key', keyText(entry, key)],
   ];
 }
@@ -35,6 +35,13 @@ export function requestFacts(
 function asked({ method, path }: RequestFacts): string {
   const words = [method, path].filter((part) => part !== null);
   return words.length === 0 ? 'not known' : words.join(' ');
+}
+
+function needs({ permission, takes }: RequestEntry): string {
+  const kind = takes === null ? null : `a key of ${takes.join(' or ')}`;
+  return (
+    [permission, kind].filter((part) => part !== null).join(', ') || 'nothing beyond a good key'
+  );
 }
 
 function keyText(entry: RequestEntry, key: ApiKey | null): string {

@@ -56,3 +56,29 @@ test.each(['4', '-1', 'x', '1.5'])('the permission %s is refused', (bits) => {
   const { row } = panelKey(appKey, { r_nests: bits }, 'pterodactyl-application');
   expect(() => planOf(row, profileOf('pterodactyl-application'))).toThrow(/permission .* on nest/);
 });
+
+test.each([
+  ['papp_', 'pelican-application', { server: 3, mount: 1 }],
+  ['peli_', 'pelican-application', { server: 3, mount: 1 }],
+  ['ptla_', 'pterodactyl-application', { servers: 3 }],
+])(
+  'what a key of Pelican may do is named as the profile of its token %s names it',
+  (prefix, name, held) => {
+    const bits = prefix === 'ptla_' ? { server: 3, mount: 0 } : { server: 3, mount: 1 };
+    const { row } = panelKey(appKey, {}, 'pterodactyl-application');
+    const identifier = row.identifier?.replace('ptla_', prefix);
+    const known = ['pterodactyl-application', 'pelican-application'].map(profileOf);
+    const plan = planOf({ ...row, identifier, permissions: JSON.stringify(bits) }, ...known);
+    expect(plan.transfer.keys).toMatchObject([
+      { id: identifier, profile: name, permissions: held },
+    ]);
+  },
+);
+
+test('a right that the profile of the token has no level for leaves the key out', () => {
+  const { row } = panelKey(appKey, { permissions: '{"mount":1}' }, 'pterodactyl-application');
+  const { leftOut } = planOf(row, profileOf('pterodactyl-application'));
+  expect(leftOut[0]?.why).toBe(
+    'it may use "mount", and keys of profile "pterodactyl-application" have no level for that',
+  );
+});

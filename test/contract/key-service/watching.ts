@@ -32,6 +32,7 @@ export function watchingContract(open: OpenRack): void {
           path: null,
           ip: '203.0.113.9',
           permission: 'write',
+          takes: null,
           key: key.id,
           code: 'INSUFFICIENT_PERMISSIONS',
         },

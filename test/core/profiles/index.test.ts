@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resources } from '../../../src/core/permissions.ts';
+import { prefixesOf } from '../../../src/core/profile.ts';
 import { defaultProfile, profiles } from '../../../src/core/profiles/index.ts';
 import { profileOf } from '../support/profiles.ts';
 
@@ -58,9 +59,22 @@ it('no prefix is the beginning of another', () => {
   }
 });
 
-it('only a profile of scopes names scopes', () => {
-  for (const { grant, scopes } of profiles.values()) {
+it('only a profile of scopes names scopes, and only one of levels resources', () => {
+  for (const { grant, scopes, resources } of profiles.values()) {
     expect(scopes.length > 0).toBe(grant === 'scopes');
+    expect(resources.length > 0).toBe(grant === 'levels');
   }
-  expect(resources).toHaveLength(9);
+});
+
+it('every resource is of a profile: nine of Pterodactyl, ten of Pelican, with none in common', () => {
+  const [many, one] = [profileOf('pterodactyl-application'), profileOf('pelican-application')];
+  expect([many.resources.length, one.resources.length]).toEqual([9, 10]);
+  expect([...many.resources, ...one.resources]).toEqual([...resources]);
+});
+
+it('a former prefix is as long as the one of new tokens, and no other profile has it', () => {
+  const all = [...profiles.values()].flatMap(prefixesOf);
+  expect(new Set(all).size).toBe(all.length);
+  for (const profile of profiles.values())
+    for (const prefix of prefixesOf(profile)) expect(prefix).toHaveLength(profile.prefix.length);
 });

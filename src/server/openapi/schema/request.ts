@@ -11,6 +11,9 @@ export const decision: z.ZodType<RequestTailWire['data'][number]> = z.strictObje
   path: z.string().nullable(),
   ip: z.string().nullable(),
   permission: z.string().nullable(),
+  takes: z.array(z.string()).nullable().meta({
+    description: 'The profiles whose keys the door takes; null for those of every profile.',
+  }),
   key: z.string().nullable().meta({ description: 'Only for a true token.' }),
   code: z.enum(verdictCodes),
 });

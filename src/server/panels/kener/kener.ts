@@ -1,6 +1,6 @@
 /**
- * The status page of seed 004, which is Kener by another name: keys that are ACTIVE or INACTIVE, the reads
- * of API v4, and the actions of the dashboard that concern keys.
+ * The status page of seed 004, which is Kener by another name: keys that are ACTIVE or INACTIVE, API v4 over a
+ * mocked status page, and the actions of the dashboard that concern keys.
  */
 import { type Context, Hono } from 'hono';
 import type { Actor } from '../../../core/actor.ts';
@@ -40,11 +40,7 @@ function apiRoutes(profiles: readonly Profile[], context: PanelContext) {
     enter(c, { profiles }, context, { token: bearerOf(c) });
     await next();
   });
-  if (world)
-    app.route(
-      '/v4',
-      statusRoutes(() => world.state as StatusPage, now),
-    );
+  if (world) app.route('/v4', statusRoutes({ page: () => world.state as StatusPage, now }));
   return app.all('*', (c) => {
     throw noRoute(c);
   });
@@ -66,8 +62,7 @@ function dashboardRoutes(profiles: readonly Profile[], context: PanelContext) {
 }
 
 function operatorOf(c: Context<AppEnv>, context: PanelContext): Actor {
-  const entry = { permission: 'manage', isOurs: () => true };
-  const { key } = enter(c, { profiles: [] }, context, entry);
+  const { key } = enter(c, { profiles: [] }, context, { permission: 'manage', takesAll: true });
   const from = c.get('clientIp');
   return { kind: 'key', key: key.id, account: key.account, ...(from !== null && { from }) };
 }

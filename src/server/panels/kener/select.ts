@@ -1,5 +1,6 @@
 /** What the queries and paths of API v4 choose of the status page. */
 import type { Context } from 'hono';
+import { minute } from './body.ts';
 import { KenerRefusal } from './failure.ts';
 import type { StatusPage } from './world.ts';
 
@@ -124,7 +125,12 @@ export function spanOf(c: Context) {
   return { start: minute(start), end: minute(end) };
 }
 
-const minute = (seconds: number) => seconds - (seconds % 60);
+/** The minute that the path names. */
+export function minuteOf(c: Context): number {
+  const seconds = Number.parseInt(c.req.param('timestamp') ?? '', 10);
+  if (Number.isSafeInteger(seconds)) return minute(seconds);
+  throw new KenerRefusal(400, 'Timestamp must be a valid integer (UTC timestamp in seconds)');
+}
 
 function numberOf(c: Context, name: string): number | undefined {
   const text = c.req.query(name) ?? '';

@@ -7,7 +7,10 @@ const moment = z.int().min(0);
 const id = z.int().min(1);
 const impacted = z.array(z.looseObject({ monitor_tag: text })).max(1000);
 
-const list = <T extends z.ZodType>(item: T) => z.array(item).max(10_000);
+/** So many rows each list may hold. */
+export const maxRows = 10_000;
+
+const list = <T extends z.ZodType>(item: T) => z.array(item).max(maxRows);
 
 /** What the mocked status page holds: what routes look at has a type, the rest is handed on as it is. */
 const statusPage = z.strictObject({
@@ -32,7 +35,7 @@ const statusPage = z.strictObject({
       status: text,
     }),
   ),
-  pages: list(z.looseObject({ page_path: text })),
+  pages: list(z.looseObject({ id, page_path: text })),
   site: list(z.looseObject({ key: text })),
 });
 

@@ -29,7 +29,7 @@ async function start(options: MockOptions): Promise<Running & { readonly app: Ap
   const { version, log, accessLog, allowedHosts, panels, clock } = options;
   const { latencyMs, failRate, chance } = options;
   const rack = await options.makeRack();
-  const recorder = new Recorder(rack, clock.now);
+  const recorder = new Recorder(rack, clock.now, options.tell);
   const worlds = new Map<string, World>();
   for (const { name, makeWorld } of panels) if (makeWorld) worlds.set(name, makeWorld());
   const app = createApp(rack, rack, {

@@ -2,6 +2,7 @@ import type { Authenticator, KeyService } from '../../../core/service.ts';
 import type { AccessLogOptions } from '../../access-log.ts';
 import type { Log } from '../../answer-problem.ts';
 import type { Panel } from '../panel.ts';
+import type { Recorded } from './recorder.ts';
 
 /** A key of a mock with its token, which is no secret. */
 export interface MockKey {
@@ -31,6 +32,8 @@ export interface MockOptions {
   /** Takes failures that are the server's own, one line each. */
   readonly log: Log;
   readonly accessLog?: AccessLogOptions | null | undefined;
+  /** Hears of every answer of a panel at once, with the reason that the panel hides. */
+  readonly tell?: ((answer: Recorded) => void) | null | undefined;
   /** The names by which the control routes and `/v1` may be called; null for any. */
   readonly allowedHosts: readonly string[] | null;
   readonly panels: readonly Panel[];

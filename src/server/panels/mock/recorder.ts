@@ -1,6 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Actor } from '../../../core/actor.ts';
+import { explainRequest } from '../../../core/explain-request.ts';
 import type { ApiKey } from '../../../core/key.ts';
+import { profiles } from '../../../core/profiles/index.ts';
+import type { RequestEntry } from '../../../core/request-log.ts';
 import type { KeyService } from '../../../core/service.ts';
 import type { VerdictCode } from '../../../core/verdict.ts';
 import type { AppEnv, Judged } from '../../environment.ts';
@@ -28,10 +31,17 @@ export class Recorder {
   readonly #entries: Recorded[] = [];
   readonly #service: KeyService;
   readonly #now: () => number;
+  readonly #tell: ((answer: Recorded) => void) | null;
 
-  constructor(service: KeyService, now: () => number) {
+  /** `tell` hears of every answer at once. */
+  constructor(
+    service: KeyService,
+    now: () => number,
+    tell: ((answer: Recorded) => void) | null = null,
+  ) {
     this.#service = service;
     this.#now = now;
+    this.#tell = tell;
   }
 
   /** The latest `limit` answers, oldest first. */
@@ -50,8 +60,8 @@ export class Recorder {
       const path = redact(c.get('tokenPattern'), decodePercent(c.req.path)).slice(0, 200);
       const id = judged?.key ?? null;
       const key = id === null ? null : await this.#service.getKey(id, actor);
-      const reason = reasonOf(judged, key, { status, ip });
       const method = c.req.method.slice(0, 20);
+      const reason = reasonOf(judged, key, { at, method, path, ip, status });
       this.#note({ at, method, path, status, ip, key: id, code: judged?.code ?? null, reason });
     };
   }
@@ -59,48 +69,32 @@ export class Recorder {
   #note(entry: Recorded): void {
     this.#entries.push(entry);
     if (this.#entries.length > maxRecorded) this.#entries.shift();
+    this.#tell?.(entry);
   }
 }
 
-interface Circumstances {
-  readonly status: number;
-  readonly ip: string | null;
+type Answer = Pick<Recorded, 'at' | 'method' | 'path' | 'ip' | 'status'>;
+
+/** Why the answer is what it is, in the words in which the terminal UI explains a request. */
+function reasonOf(judged: Judged | undefined, key: ApiKey | null, answer: Answer): string {
+  const { status } = answer;
+  if (!judged)
+    return status >= 500 ? 'made to fail by --fail-rate, or see the log' : 'no token was judged';
+  if (judged.code === 'VALID') return whyRefused(status, key);
+  const profile = profiles.get(key?.profile ?? '') ?? null;
+  const facts = { key, profile, owner: null, since: null, now: Date.parse(answer.at) };
+  const steps = explainRequest(entryOf(judged, answer), facts);
+  return steps.find(({ outcome }) => outcome === 'fail')?.detail ?? 'it was refused';
 }
 
-/** Why the answer is what it is, as an operator wants to know it. */
-function reasonOf(
-  judged: Judged | undefined,
-  key: ApiKey | null,
-  { status, ip }: Circumstances,
-): string {
-  if (!judged) return status >= 500 ? 'it was made to fail, or see the log' : 'no token was judged';
-  switch (judged.code) {
-    case 'MISSING':
-      return 'no token was presented';
-    case 'MALFORMED':
-      return 'what was presented has the form of no token';
-    case 'NOT_FOUND':
-      return 'the token is of no key';
-    case 'REVOKED':
-      return 'the key was revoked';
-    case 'INACTIVE':
-      return 'the key is switched off';
-    case 'EXPIRED':
-      return `the key expired at ${key?.expiresAt}`;
-    case 'IP_DENIED':
-      return `it came from ${ip ?? 'an unknown address'}, and the key is for ${key?.allowedIps.join(', ')}`;
-    case 'INSUFFICIENT_PERMISSIONS':
-      return 'the key lacks the permission that this needs';
-    case 'RATE_LIMITED':
-      return `the rate of the key (${key?.rateLimit}) is used up`;
-    case 'VALID':
-      return whyRefused(status, key);
-  }
+function entryOf({ code, key, asked }: Judged, { at, method, path, ip }: Answer): RequestEntry {
+  const { permission = null, takes = null } = asked ?? {};
+  const request = { door: 'panel', method, path } as const;
+  return { seq: 0, at, ...request, ip, permission, takes, key: key ?? null, code };
 }
 
+/** A good token does not pass everything: the panel has rules of its own about accounts, records and fields. */
 function whyRefused(status: number, key: ApiKey | null): string {
   const good = `the key is good: profile ${key?.profile}, account ${key?.account}`;
-  if (status === 401) return `${good}; this panel takes no keys of that profile`;
-  if (status === 403) return `${good}; the panel does not let it do this`;
-  return good;
+  return status >= 400 ? `${good}; what the panel refuses stands in its answer` : good;
 }

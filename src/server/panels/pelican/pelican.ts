@@ -2,21 +2,21 @@ import fixtures from '../../../../data/pelican.json' with { type: 'json' };
 import { pelicanApplication } from '../../../core/profiles/pelican-application.ts';
 import { pelicanClient } from '../../../core/profiles/pelican-client.ts';
 import type { Panel } from '../panel.ts';
-import { byId } from '../pterodactyl/bindings.ts';
-import { accountEndpoints } from '../pterodactyl/client/account.ts';
-import { apiKeysEndpoints } from '../pterodactyl/client/api-keys.ts';
-import { permissionsEndpoints } from '../pterodactyl/client/permissions.ts';
-import { clientServersEndpoints } from '../pterodactyl/client/servers.ts';
+import { byColumn, byId } from '../pterodactyl/bindings.ts';
+import { clientEndpoints } from '../pterodactyl/client/endpoints.ts';
 import type { Dialect } from '../pterodactyl/dialect.ts';
-import type { Attributes } from '../pterodactyl/envelope.ts';
 import { dialect as pterodactyl } from '../pterodactyl/pterodactyl.ts';
-import { pick } from '../pterodactyl/resource.ts';
 import { allocationsEndpoints } from '../pterodactyl/resources/allocations.ts';
 import { serverDatabasesEndpoints } from '../pterodactyl/resources/server-databases.ts';
 import { makePanel } from '../pterodactyl/routes.ts';
-import type { PanelUser } from '../pterodactyl/users.ts';
 import { hosts, hostsEndpoints } from './database-hosts.ts';
-import { eggs, endpoints, nodes, servers, users } from './resources.ts';
+import { eggs, eggsEndpoints } from './eggs.ts';
+import { mounts, mountsEndpoints } from './mounts.ts';
+import { nodes, nodesEndpoints } from './nodes.ts';
+import { plugins, pluginsEndpoints } from './plugins.ts';
+import { rolePermissions, roles, rolesEndpoints } from './roles.ts';
+import { servers, serversEndpoints } from './servers.ts';
+import { shownAccount, users, usersEndpoints } from './users.ts';
 
 const { locations: _locations, nests: _nests, ...resources } = pterodactyl.resources;
 
@@ -27,35 +27,46 @@ export const dialect: Dialect = {
   client: pelicanClient,
   application: pelicanApplication,
   perMinute: { client: 256, application: 256 },
+  permissions: {
+    users: 'user',
+    nodes: 'node',
+    allocations: 'allocation',
+    servers: 'server',
+    eggs: 'egg',
+    database_hosts: 'database_host',
+    server_databases: 'server_database',
+  },
   fixtures,
-  resources: { ...resources, users, nodes, servers, eggs, database_hosts: hosts },
-  bindings: { ...pterodactyl.bindings, egg: byId('eggs'), host: byId('database_hosts') },
+  resources: {
+    ...resources,
+    ...{ users, nodes, servers, eggs, database_hosts: hosts },
+    ...{ mounts, roles, role_permissions: rolePermissions, plugins },
+  },
+  bindings: {
+    ...pterodactyl.bindings,
+    egg: byId('eggs'),
+    egg_uuid: byColumn('eggs', 'uuid'),
+    host: byId('database_hosts'),
+    mount: byId('mounts'),
+    role: byId('roles'),
+    plugin: byColumn('plugins', 'plugin'),
+  },
   endpoints: {
-    client: [
-      ...clientServersEndpoints,
-      ...permissionsEndpoints,
-      ...accountEndpoints(shownAccount),
-      ...apiKeysEndpoints,
-    ],
+    client: clientEndpoints(shownAccount),
     application: [
-      ...endpoints,
-      ...hostsEndpoints,
+      ...usersEndpoints,
+      ...nodesEndpoints,
       ...allocationsEndpoints,
+      ...serversEndpoints,
       ...serverDatabasesEndpoints,
+      ...eggsEndpoints,
+      ...hostsEndpoints,
+      ...mountsEndpoints,
+      ...rolesEndpoints,
+      ...pluginsEndpoints,
     ],
   },
 };
 
 /** The Pelican panel. */
 export const pelican: Panel = makePanel(dialect);
-
-function shownAccount(user: PanelUser): Attributes {
-  return {
-    ...pick(user, 'uuid', 'username', 'email', 'language'),
-    image: null,
-    admin: user.root_admin,
-    root_admin: user.root_admin,
-    '2fa_enabled': user['2fa'] === true,
-    ...pick(user, 'created_at', 'updated_at'),
-  };
-}

@@ -22,7 +22,8 @@ export function answerFailure(log: Log) {
   return function answerFailure(error: Error, c: Context<AppEnv>): Response {
     if (error instanceof ValidationFailure) return answerBroken(error, c);
     const failure = toFailure(error);
-    if (failure.status >= 500 && !isTold(error))
+    const isOwn = error instanceof PanelFailure || isTold(error);
+    if (failure.status >= 500 && !isOwn)
       log(`${c.req.method} ${c.req.path} failed: ${tell(error)}`);
     const { code, status, message: detail, headers } = failure;
     const errors = [{ code, status: String(status), detail }];

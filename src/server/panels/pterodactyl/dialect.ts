@@ -1,4 +1,5 @@
 import type { ApiKey } from '../../../core/key.ts';
+import type { Resource as Permission } from '../../../core/permissions.ts';
 import type { Profile } from '../../../core/profile.ts';
 import type { Bindings } from './bindings.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -22,11 +23,18 @@ export interface Dialect {
   /** Requests that an account may make in a minute, for each of the two APIs. */
   readonly perMinute: Readonly<Record<Api, number>>;
   readonly resources: Resources;
+  /** What its keys call resources that have another name in this folder; the same name unless given. */
+  readonly permissions?: Readonly<Partial<Record<Permission, Permission>>>;
   readonly bindings: Bindings;
   /** Routes below `/api/client` and `/api/application`. */
   readonly endpoints: Readonly<Record<Api, readonly Endpoint[]>>;
   /** The rows that a mocked world begins with, by table. */
   readonly fixtures: unknown;
+}
+
+/** What the keys of the dialect call a resource. */
+export function permissionIn({ permissions }: Dialect, resource: Permission): Permission {
+  return permissions?.[resource] ?? resource;
 }
 
 /** The two APIs: what users do, and what administrators do. */

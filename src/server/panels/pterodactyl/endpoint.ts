@@ -21,9 +21,9 @@ export interface Call extends Showing {
   readonly keys: OwnKeys;
 }
 
-/** What an endpoint answers; a body of null is none. */
+/** What an endpoint answers; a body of null is none. Refusals without a sentence are answers too. */
 export interface Answer {
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 200 | 201 | 202 | 204 | 403 | 406;
   readonly body: unknown;
 }
 

@@ -4,7 +4,7 @@ import type { Call, Endpoint, Method } from './endpoint.ts';
 import { nothing, ok } from './endpoint.ts';
 import { item, list } from './envelope.ts';
 import { present } from './present.ts';
-import { filterRows, pageOf, sortRows } from './query.ts';
+import { filterRows, type PageBounds, pageOf, sortRows } from './query.ts';
 import type { Resource } from './resource.ts';
 import { validate } from './rules/validate.ts';
 import type { Columns } from './tables.ts';
@@ -15,17 +15,18 @@ export interface ListOptions {
   readonly rows?: (call: Call) => readonly Row[];
   /** True where a list comes whole. */
   readonly isWhole?: boolean;
+  readonly pages?: PageBounds;
 }
 
 /** Records by query. */
 export function listing(path: string, resource: Resource, options: ListOptions = {}): Endpoint {
-  const { rows = ({ tables }) => tables.rows(resource.table), isWhole = false } = options;
+  const { rows = ({ tables }) => tables.rows(resource.table), isWhole = false, pages } = options;
   return endpoint('GET', path, resource, (call) => {
     const { query } = call;
     const found = sortRows(filterRows(rows(call), resource, query), resource, query);
     const show = (row: Row) => present(call, resource, row, query.includes);
     if (isWhole) return ok(list(found.map(show)));
-    const page = pageOf(found, query, 'page');
+    const page = pageOf(found, query, 'page', pages);
     return ok({ ...list(page.rows.map(show)), meta: { pagination: page.pagination } });
   });
 }

@@ -16,6 +16,10 @@ const kinds = {
     status: 404,
     detail: 'The requested resource could not be found on the server.',
   },
+  ServerStateConflictException: {
+    status: 409,
+    detail: 'This server is currently in an unsupported state, please try again later.',
+  },
   MethodNotAllowedHttpException: { status: 405, detail: 'The method is not supported.' },
   DisplayException: { status: 400, detail: 'The request could not be completed.' },
   InvalidFilterQuery: { status: 400, detail: 'Requested filter(s) are not allowed.' },
@@ -60,6 +64,10 @@ const kinds = {
   NoViableAllocationException: {
     status: 400,
     detail: 'No allocations satisfying the requirements for automatic deployment were found.',
+  },
+  PanelException: {
+    status: 500,
+    detail: 'An unexpected error was encountered while processing this request, please try again.',
   },
   PostTooLargeException: { status: 413, detail: 'The request body is too large.' },
   HttpException: {

@@ -14,7 +14,7 @@ import { redact } from '../../token-pattern.ts';
 import type { PanelContext } from '../panel.ts';
 import type { Bound } from './bindings.ts';
 import { type Fields, readFields } from './body.ts';
-import { type Api, type Dialect, kindOf } from './dialect.ts';
+import { type Api, type Dialect, kindOf, permissionIn } from './dialect.ts';
 import { type Endpoint, verbOf } from './endpoint.ts';
 import { PanelFailure } from './failure.ts';
 import type { Throttle } from './throttle.ts';
@@ -59,7 +59,7 @@ export async function pass(c: Context<AppEnv>, asked: Asked, guard: Guard): Prom
   const { dialect, context } = guard;
   const { api, endpoint, bound } = asked;
   const ip = c.get('clientIp') ?? peerOf(c);
-  const verdict = judge(c, asked, context, ip);
+  const verdict = judge(c, asked, guard, ip);
   const { key } = verdict;
   const kind = key && kindOf(dialect, key);
   if (!key || !kind || unknown.has(verdict.code)) throw new PanelFailure('AuthenticationException');
@@ -80,22 +80,24 @@ export async function pass(c: Context<AppEnv>, asked: Asked, guard: Guard): Prom
 function judge(
   c: Context<AppEnv>,
   asked: Asked,
-  { authenticator }: PanelContext,
+  { dialect, context: { authenticator } }: Guard,
   ip: string | null,
 ): Verdict {
   const { api, endpoint, bound } = asked;
+  const takes = [dialect.client.name, dialect.application.name];
   const verb = verbOf(endpoint.method);
-  const permission =
-    api === 'client' ? (verb === 'read' ? 'read' : 'write') : `${endpoint.permission}:${verb}`;
+  const level = endpoint.permission && `${permissionIn(dialect, endpoint.permission)}:${verb}`;
+  const permission = api === 'client' ? (verb === 'read' ? 'read' : 'write') : level;
   const pattern = c.get('tokenPattern') as RegExp | undefined;
   const { path, method } = c.req;
+  const needs = { permission: bound && permission, takes };
   const verdict = authenticator.authenticate({
     token: bearerOf(c.req.header('Authorization')),
     ip,
-    permission: bound && permission,
+    ...needs,
     request: { door: 'panel', method, path: pattern ? redact(pattern, path) : path },
   });
-  c.set('judged', { code: verdict.code, key: verdict.key?.id, door: 'panel' });
+  c.set('judged', { code: verdict.code, key: verdict.key?.id, door: 'panel', asked: needs });
   return verdict;
 }
 
@@ -144,8 +146,9 @@ function requireKind(api: Api, kind: Api, user: PanelUser): void {
 }
 
 /** Bit 1 reads and bit 2 writes, where the dialect reads levels as the panel's database does. */
-function holds({ reading }: Dialect, key: ApiKey, permission: Permission, verb: Verb): boolean {
+function holds(dialect: Dialect, key: ApiKey, resource: Permission, verb: Verb): boolean {
   const held = key.permissions ?? {};
-  if (reading === 'levels') return holdsLevel(held, permission, verb);
+  const permission = permissionIn(dialect, resource);
+  if (dialect.reading === 'levels') return holdsLevel(held, permission, verb);
   return ((held[permission] ?? 0) & (verb === 'read' ? 1 : 2)) !== 0;
 }

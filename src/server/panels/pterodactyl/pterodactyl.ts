@@ -3,16 +3,13 @@ import { pterodactylApplication } from '../../../core/profiles/pterodactyl-appli
 import { pterodactylClient } from '../../../core/profiles/pterodactyl-client.ts';
 import type { Panel } from '../panel.ts';
 import { byColumn, byId } from './bindings.ts';
-import { accountEndpoints } from './client/account.ts';
-import { apiKeysEndpoints } from './client/api-keys.ts';
-import { permissionsEndpoints } from './client/permissions.ts';
+import { clientEndpoints } from './client/endpoints.ts';
 import {
   clientAllocations,
   clientEggs,
   clientSubusers,
   clientVariables,
 } from './client/server-shapes.ts';
-import { clientServersEndpoints } from './client/servers.ts';
 import type { Dialect } from './dialect.ts';
 import { allocations, allocationsEndpoints } from './resources/allocations.ts';
 import { eggs, eggsEndpoints, eggVariables } from './resources/eggs.ts';
@@ -76,12 +73,7 @@ export const dialect: Dialect = {
         .find(({ uuid }) => uuid === text || (text.length === 8 && String(uuid).startsWith(text))),
   },
   endpoints: {
-    client: [
-      ...clientServersEndpoints,
-      ...permissionsEndpoints,
-      ...accountEndpoints(shownAccount),
-      ...apiKeysEndpoints,
-    ],
+    client: clientEndpoints(shownAccount),
     application: [
       ...usersEndpoints,
       ...locationsEndpoints,

@@ -79,8 +79,20 @@ function statusOfFailure(error: Error): number {
 /** Ours begin with what was attempted, which a client of the panel knows. */
 function messageOf(error: KeyError): string {
   const [issue] = error.issues;
-  return issue ? `${issue.path || 'body'} ${issue.message}` : error.message;
+  return issue ? `${fieldOf(issue.path)} ${issue.message}` : error.message;
 }
+
+/** What the client calls the field that the rack calls by this path. */
+function fieldOf(path: string): string {
+  const [name = '', ...below] = path.split('.');
+  return [fields[name] ?? (name || 'body'), ...below].join('.');
+}
+
+const fields: Readonly<Record<string, string>> = {
+  name: 'memo',
+  allowed_ips: 'allowedIps',
+  expires_at: 'expiresAt',
+};
 
 function headersOf(error: Error): Record<string, string> {
   const seconds =

@@ -53,6 +53,14 @@ describe('a token that may not pass', () => {
       const { token } = await keyring.createKey({ name: 'other', profile }, local);
       expect((await ask('GET', '/api/client/account', { token })).body).toEqual(unauthenticated);
     }
+    const { items } = await keyring.listRequests({}, local);
+    const takes = ['pterodactyl-client', 'pterodactyl-application'];
+    for (const item of items)
+      expect(item).toMatchObject({
+        code: 'INSUFFICIENT_PERMISSIONS',
+        takes,
+        key: expect.any(String),
+      });
   });
 });
 

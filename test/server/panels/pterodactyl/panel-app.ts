@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { ApiKey } from '../../../../src/core/key.ts';
+import { levelsOf } from '../../../../src/core/permissions.ts';
 import type { KeyDraft, Minted } from '../../../../src/core/service.ts';
 import type { AppEnv } from '../../../../src/server/environment.ts';
 import type { Panel, World } from '../../../../src/server/panels/panel.ts';
@@ -32,19 +33,6 @@ export interface PanelApp extends TestRack {
   ask(method: string, path: string, sent?: Sent): Promise<Told>;
   mint(draft?: Partial<KeyDraft>): Promise<Minted>;
 }
-
-/** Every resource with the highest level. */
-export const everything = {
-  users: 3,
-  nodes: 3,
-  allocations: 3,
-  servers: 3,
-  locations: 3,
-  nests: 3,
-  eggs: 3,
-  database_hosts: 3,
-  server_databases: 3,
-};
 
 /** The body of seed 001, as it stands there. */
 export const seedBody = {
@@ -85,7 +73,10 @@ export async function makePanelApp(
   const minted = [
     await mint(),
     await mint({ account: 'alice' }),
-    await mint({ profile: application?.name, permissions: everything }),
+    await mint({
+      profile: application?.name,
+      permissions: levelsOf(application?.resources ?? [], () => 3),
+    }),
   ];
   const [admin = '', alice = '', all = ''] = minted.map(({ token }) => token);
   const ask = (method: string, path: string, sent: Sent = {}) => send(app, method, path, sent);

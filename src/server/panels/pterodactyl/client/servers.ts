@@ -22,7 +22,7 @@ export const clientServersEndpoints: readonly Endpoint[] = [
     const found = filterRows(visible(call), clientServers, query).filter(
       (row) => search.length === 0 || search.some((text) => isFound(row, text, tables)),
     );
-    const { rows, pagination } = pageOf(found, query, 'all', maxPerPage);
+    const { rows, pagination } = pageOf(found, query, 'all', { most: maxPerPage });
     return ok({ ...list(rows.map((row) => show(call, row))), meta: { pagination } });
   }),
   client('GET', '/servers/:client_server', (call) => {

@@ -112,11 +112,15 @@ const writing: Writing<NodeValues> = {
   columns: columnsOfNode({ ...nodeDefaults, daemon_base: '/var/lib/pterodactyl/volumes' }),
 };
 
-/** The routes of nodes, for any way to write them. */
-export function nodeEndpoints<T>(resource: Resource, how: Writing<T>): readonly Endpoint[] {
+/** The routes of nodes, for any way to write them, and to find one with room. */
+export function nodeEndpoints<T>(
+  resource: Resource,
+  how: Writing<T>,
+  finding: Endpoint,
+): readonly Endpoint[] {
   return [
     listing('/nodes', resource),
-    deployable(resource),
+    finding,
     showing('/nodes/:node', resource, 'node'),
     endpoint('GET', '/nodes/:node/configuration', resource, (call) =>
       ok(configurationOf(rowOf(call, 'node'), call)),
@@ -128,7 +132,7 @@ export function nodeEndpoints<T>(resource: Resource, how: Writing<T>): readonly 
 }
 
 /** The routes of Pterodactyl's nodes. */
-export const nodesEndpoints = nodeEndpoints(nodes, writing);
+export const nodesEndpoints = nodeEndpoints(nodes, writing, deployable(nodes));
 
 function keepUsed(row: Row, { tables }: Call): void {
   if (rowsOf(tables, 'servers', 'node_id', row.id).length > 0)

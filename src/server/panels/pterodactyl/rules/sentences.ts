@@ -11,6 +11,7 @@ const sentences: Readonly<Record<string, string>> = {
   unique: 'The X has already been taken.',
   exists: 'The selected X is invalid.',
   in: 'The selected X is invalid.',
+  not_in: 'The selected X is invalid.',
   regex: 'The X format is invalid.',
   alpha_dash: 'The X may only contain letters, numbers, and dashes.',
   p_username:
