@@ -11,6 +11,7 @@ import {
   nodeDefaults,
   nodeEndpoints,
   nodeFields,
+  nodeName,
   nodes as pterodactylNodes,
 } from '../pterodactyl/resources/nodes.ts';
 import {
@@ -25,6 +26,7 @@ import {
   users as pterodactylUsers,
   userColumns,
   userEndpoints,
+  userLabels,
 } from '../pterodactyl/resources/users.ts';
 import { integer, listOf, numeric, text } from '../pterodactyl/rules/rule.ts';
 
@@ -41,6 +43,7 @@ export const users: Resource = {
 
 const userWriting: Writing<{ username: string; password?: unknown }> = {
   fields: (call, row) => z.object({ ...commonFields(call, row), ...furtherFields }),
+  labels: userLabels,
   columns: (values, call, row) => ({
     ...(row ? {} : { is_managed_externally: false }),
     ...userColumns(values, call, row),
@@ -67,6 +70,7 @@ export const nodes: Resource = {
 const nodeWriting: Writing<Readonly<Record<string, unknown>>> = {
   fields: () =>
     z.object({
+      name: nodeName,
       ...nodeFields(),
       tags: listOf(text(), 100).nullish(),
       cpu: numeric({ min: 0 }).nullish(),

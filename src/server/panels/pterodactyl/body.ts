@@ -42,14 +42,22 @@ function readMislabelled(text: string): unknown {
   }
 }
 
-/** `a=1&b[c]=2&d[]=3`. */
+/** `a=1&b[c]=2&d[]=3&e[0]=4`. */
 function readForm(text: string): Fields {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of new URLSearchParams(text)) {
     const path = name.split(/\[|\]\[|\]/).slice(0, maxDepth);
     put(fields, name.includes('[') ? path.slice(0, -1) : path, value);
   }
-  return fields;
+  return Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, listed(one)]));
+}
+
+/** What is numbered from 0 on is a list, as PHP sees it. */
+function listed(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const below = Object.entries(value).map(([name, one]) => [name, listed(one)] as const);
+  const isList = below.every(([name], at) => name === String(at));
+  return isList ? below.map(([, one]) => one) : Object.fromEntries(below);
 }
 
 function put(fields: Record<string, unknown>, path: readonly string[], value: string): void {
@@ -73,6 +81,7 @@ function normalize(value: unknown, name = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, normalize(one, key)]));
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** True for what has fields. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

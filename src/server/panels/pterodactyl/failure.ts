@@ -34,7 +34,8 @@ const kinds = {
   },
   ServerUsingAllocationException: {
     status: 400,
-    detail: 'A server is currently using this allocation.',
+    detail:
+      'A server is currently assigned to this allocation. An allocation can only be deleted if no server is currently assigned.',
   },
   CidrOutOfRangeException: {
     status: 400,

@@ -40,7 +40,7 @@ function makeRoutes(dialect: Dialect, context: PanelContext): Hono<AppEnv> {
       const path = `/api/${api}${endpoint.path}`.replace(/\/$/, '');
       app.on(endpoint.method, [path, `${path}/`], (c) => answer(c, api, endpoint, guard));
     }
-    app.all(`/api/${api}/*`, (c) => refuse(c, api, endpoints));
+    app.all(`/api/${api}/*`, (c) => answerUnrouted(c, api, endpoints));
   }
   return app;
 }
@@ -79,8 +79,8 @@ function stillBound(bound: Bound | null): Bound {
 
 const emptyWorld = { state: { tables: {}, sequences: {} }, reset: () => {}, load: () => {} };
 
-/** No such route, or not with this method; the panel says so before it asks who calls. */
-function refuse(c: Context<AppEnv>, api: Api, endpoints: readonly Endpoint[]): never {
+/** No such route, or not with this method; the panel says so before it asks who calls, and which methods there are. */
+function answerUnrouted(c: Context<AppEnv>, api: Api, endpoints: readonly Endpoint[]): Response {
   const path = c.req.path.replace(/^\/|\/$/g, '').slice(0, 200);
   const methods = endpoints
     .filter((endpoint) => patternOf(api, endpoint).test(path))
@@ -88,6 +88,8 @@ function refuse(c: Context<AppEnv>, api: Api, endpoints: readonly Endpoint[]): n
   if (methods.length === 0)
     throw new PanelFailure('NotFoundHttpException', `The route ${path} could not be found.`);
   const supported = [...new Set(methods)].join(', ');
+  if (c.req.method === 'OPTIONS')
+    return c.body(null, 200, { Allow: supported.replaceAll(' ', '') });
   const detail = `The ${c.req.method} method is not supported for route ${path}. Supported methods: ${supported}.`;
   throw new PanelFailure('MethodNotAllowedHttpException', detail, {
     headers: { Allow: supported },

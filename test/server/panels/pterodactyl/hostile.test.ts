@@ -82,6 +82,13 @@ describe('the body', () => {
   };
   const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
+  it('may be a form with numbered elements', async () => {
+    const answer = await post('description=ci&allowed_ips[0]=10.0.0.1&allowed_ips[1]=::1', form);
+    expect(answer.body.attributes.allowed_ips).toEqual(['10.0.0.1', '::1']);
+    const odd = await post('description=ci&allowed_ips[1]=10.0.0.1', form);
+    expect(odd.body.errors[0].meta).toEqual({ source_field: 'allowed_ips', rule: 'array' });
+  });
+
   it('may be a form', async () => {
     const answer = await post('description=ci&allowed_ips[]=10.0.0.1&allowed_ips[]=10.0.0.2', form);
     expect(answer.body.attributes).toMatchObject({

@@ -1,4 +1,4 @@
-/** The account that a client key belongs to. A mock keeps no passwords, so that any one is the current one. */
+/** The account that a client key belongs to. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
@@ -44,22 +44,30 @@ export function client(
 
 function changeEmail(call: Call) {
   const { user, tables, now } = call;
+  requirePassword(call.fields.password);
   const free = rule('unique', isFree(call, 'users', 'email', user));
   const email = matching(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'email').superRefine(free);
-  const values = validate(z.object({ email, password: z.string() }), call.fields);
+  const values = validate(z.object({ email }), call.fields);
   requireMocked(call);
   tables.update('users', user.id, { email: values.email }, now);
   return nothing;
 }
 
 function changePassword(call: Call) {
-  const wanted = z.object({
-    current_password: z.string(),
-    password: z.string().superRefine(rule('min.string', (value) => value.length >= 8, { min: 8 })),
-  });
-  validate(wanted, call.fields);
+  const { fields } = call;
+  requirePassword(fields.current_password);
+  const password = z
+    .string()
+    .superRefine(rule('confirmed', (value) => value === fields.password_confirmation))
+    .superRefine(rule('min.string', (value) => value.length >= 8, { min: 8 }));
+  validate(z.object({ password }), fields);
   requireMocked(call);
   return nothing;
+}
+
+/** A mock keeps no passwords, so that any one is that of the account; none at all is not. */
+function requirePassword(password: unknown): void {
+  if (typeof password !== 'string') throw new PanelFailure('InvalidPasswordProvidedException');
 }
 
 /** Only mocked users can be changed; an account of the rack is changed by its operator. */

@@ -66,6 +66,11 @@ const writing: Writing<{ database: string; remote: string; host: number }> = {
       remote: matching(/^[0-9%.]{1,15}$/),
       host: existing((id) => call.tables.find('database_hosts', id) !== undefined),
     }),
+  labels: {
+    host: 'Database Host Server ID',
+    remote: 'Remote Connection String',
+    database: 'Database Name',
+  },
   columns: ({ database, remote, host }, call) => {
     const { id } = rowOf(call, 'server');
     const suffix = derive(`database user ${call.tables.nextId('server_databases')}`, 10);
