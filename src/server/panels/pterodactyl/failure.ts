@@ -24,6 +24,10 @@ const kinds = {
     status: 400,
     detail: 'The password provided was invalid for this account.',
   },
+  TwoFactorAuthenticationTokenInvalid: {
+    status: 400,
+    detail: 'The provided two-factor authentication token was not valid.',
+  },
   HasActiveNodesException: {
     status: 400,
     detail: 'Cannot delete a location that has active nodes attached to it.',

@@ -13,6 +13,7 @@ import {
   clientVariables,
 } from './client/server-shapes.ts';
 import { clientServersEndpoints } from './client/servers.ts';
+import { twoFactorEndpoints } from './client/two-factor.ts';
 import type { Dialect } from './dialect.ts';
 import { allocations, allocationsEndpoints } from './resources/allocations.ts';
 import { eggs, eggsEndpoints, eggVariables } from './resources/eggs.ts';
@@ -80,6 +81,7 @@ export const dialect: Dialect = {
       ...clientServersEndpoints,
       ...permissionsEndpoints,
       ...accountEndpoints(shownAccount),
+      ...twoFactorEndpoints,
       ...apiKeysEndpoints,
     ],
     application: [

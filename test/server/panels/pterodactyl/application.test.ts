@@ -216,6 +216,13 @@ describe('relations', () => {
   });
 });
 
+it('a new server may have none of what no limit was set for', async () => {
+  const { ask, tokens } = await makePanelApp();
+  const body = { ...seedBody, feature_limits: { databases: null, backups: 3 } };
+  const made = await ask('POST', `${api}/servers`, { token: tokens.app, body });
+  expect(made.body.attributes.feature_limits).toEqual({ databases: 0, allocations: 0, backups: 3 });
+});
+
 describe('a server that finds its own node', () => {
   const { allocation: _, ...rest } = seedBody;
 

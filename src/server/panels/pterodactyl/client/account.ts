@@ -70,9 +70,11 @@ function requirePassword(password: unknown): void {
   if (typeof password !== 'string') throw new PanelFailure('InvalidPasswordProvidedException');
 }
 
-/** Only mocked users can be changed; an account of the rack is changed by its operator. */
-function requireMocked({ tables, user }: Call): void {
-  if (!tables.find('users', user.id)) throw new PanelFailure('AccessDeniedHttpException');
+/** The user of the request, to be changed: only a mocked one can be, an account of the rack is changed by its operator. */
+export function requireMocked({ tables, user }: Call): Row {
+  const row = tables.find('users', user.id);
+  if (!row) throw new PanelFailure('AccessDeniedHttpException');
+  return row;
 }
 
 function showSshKey(row: Row) {

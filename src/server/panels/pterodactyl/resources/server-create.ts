@@ -87,7 +87,7 @@ export const creation: Writing<Values> = {
       ...values.limits,
       threads: values.limits.threads ?? null,
       oom_disabled: values.oom_disabled ?? values.oom_killer !== true,
-      ...featureColumns(values.feature_limits),
+      ...noneUnless(featureColumns(values.feature_limits)),
       startup: values.startup,
       image: values.docker_image,
       environment,
@@ -98,6 +98,11 @@ export const creation: Writing<Values> = {
     return row;
   },
 };
+
+/** A new server may have none of what nothing was said of; an older one as many as it likes. */
+function noneUnless(limits: ReturnType<typeof featureColumns>) {
+  return Object.fromEntries(Object.entries(limits).map(([name, limit]) => [name, limit ?? 0]));
+}
 
 function allocationFor(values: Values, call: Call): Row {
   if (values.deploy) return deploy(values, values.deploy, call);
