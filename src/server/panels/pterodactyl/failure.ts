@@ -76,6 +76,18 @@ const kinds = {
 /** The class of a failure, which is its `code` on the wire. */
 export type FailureCode = keyof typeof kinds;
 
+/** Failures of 400 that the panel's framework tells, and not the panel to its user. */
+const plain: ReadonlySet<FailureCode> = new Set([
+  'BadRequestHttpException',
+  'InvalidFilterQuery',
+  'InvalidSortQuery',
+]);
+
+/** True for a failure that the panel shows its user on the page that was left. */
+export function isDisplayed(code: FailureCode): boolean {
+  return kinds[code].status === 400 && !plain.has(code);
+}
+
 /** What of a failure differs from its kind. */
 interface Differences {
   readonly headers?: Readonly<Record<string, string>> | undefined;

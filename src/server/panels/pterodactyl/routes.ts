@@ -33,7 +33,7 @@ function makeRoutes(dialect: Dialect, context: PanelContext): Hono<AppEnv> {
   const throttles = { client: new Throttle(client), application: new Throttle(application) };
   const guard: Guard = { dialect, context, throttles };
   const app = new Hono<AppEnv>();
-  app.onError(answerFailure(context.log));
+  app.onError(answerFailure(context));
   for (const api of apis) {
     const endpoints = servedBy(dialect, context, api);
     for (const endpoint of endpoints) {
