@@ -12,9 +12,20 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Fields whose blanks are part of the value. */
 const kept = new Set(['password', 'password_confirmation', 'current_password']);
 
-/** Reads JSON or a form. Throws the panel's failure for JSON that cannot be read, and `too_large`. */
-export async function readFields(c: Context<AppEnv>): Promise<Fields> {
+/** A body as it came, and the fields in it. */
+export interface Body {
+  readonly text: string;
+  readonly fields: Fields;
+}
+
+/** Reads a body. Throws the panel's failure for JSON that cannot be read, and `too_large`. */
+export async function readFields(c: Context<AppEnv>): Promise<Body> {
   const text = new TextDecoder().decode(await readBody(c.req.raw, maxBodyBytes));
+  return { text, fields: fieldsIn(c, text) };
+}
+
+/** JSON or a form. */
+function fieldsIn(c: Context<AppEnv>, text: string): Fields {
   if (text.trim() === '') return {};
   const isForm = /^application\/x-www-form-urlencoded/i.test(c.req.header('Content-Type') ?? '');
   const value = isForm ? (readMislabelled(text) ?? readForm(text)) : readJson(c, text);

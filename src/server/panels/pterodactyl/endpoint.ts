@@ -14,6 +14,10 @@ export interface Call extends Showing {
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: ListQuery;
   readonly fields: Fields;
+  /** The body as it came; for what is no fields. */
+  readonly text: string;
+  /** Where the request comes from. */
+  readonly ip: string | null;
   /** The present moment as the panel writes it. */
   readonly now: string;
   readonly user: PanelUser;
@@ -21,7 +25,7 @@ export interface Call extends Showing {
   readonly keys: OwnKeys;
 }
 
-/** What an endpoint answers; a body of null is none. */
+/** What an endpoint answers; a body of null is none, and a text goes out as it is. */
 export interface Answer {
   readonly status: 200 | 201 | 202 | 204;
   readonly body: unknown;
@@ -36,6 +40,8 @@ export interface Endpoint {
   readonly path: string;
   /** The resource that an application key needs a level for; null on the client API. */
   readonly permission: Permission | null;
+  /** True for a route that is only there where resources are mocked. */
+  readonly isMocked?: boolean;
   answer(call: Call): Answer | Promise<Answer>;
 }
 
@@ -47,6 +53,9 @@ export function verbOf(method: Method): Verb {
 
 /** The answer to a request that changed something and has nothing to tell. */
 export const nothing: Answer = { status: 204, body: null };
+
+/** The answer to a request that something else carries out later. */
+export const accepted: Answer = { status: 202, body: null };
 
 /** An answer with a body. */
 export function ok(body: unknown): Answer {

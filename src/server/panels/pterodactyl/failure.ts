@@ -16,6 +16,10 @@ const kinds = {
     status: 404,
     detail: 'The requested resource could not be found on the server.',
   },
+  ServerStateConflictException: {
+    status: 409,
+    detail: 'This server is currently in an unsupported state, please try again later.',
+  },
   MethodNotAllowedHttpException: { status: 405, detail: 'The method is not supported.' },
   DisplayException: { status: 400, detail: 'The request could not be completed.' },
   InvalidFilterQuery: { status: 400, detail: 'Requested filter(s) are not allowed.' },
@@ -27,6 +31,42 @@ const kinds = {
   TwoFactorAuthenticationTokenInvalid: {
     status: 400,
     detail: 'The provided two-factor authentication token was not valid.',
+  },
+  HttpForbiddenException: {
+    status: 403,
+    detail: 'You do not have permission to perform this action.',
+  },
+  TooManyDatabasesException: {
+    status: 400,
+    detail:
+      'Operation aborted: creating a new database would put this server over the defined limit.',
+  },
+  NoSuitableDatabaseHostException: {
+    status: 400,
+    detail: 'No database host was found that meets the requirements for this server.',
+  },
+  TooManyBackupsException: { status: 400, detail: 'Cannot create a new backup.' },
+  TooManyRequestsHttpException: { status: 429, detail: 'Too Many Requests' },
+  BackupLockedException: {
+    status: 400,
+    detail: 'Cannot delete a backup that is marked as locked.',
+  },
+  NoAutoAllocationSpaceAvailableException: {
+    status: 400,
+    detail: 'Cannot assign additional allocation: no more space available on node.',
+  },
+  ServerSubuserExistsException: {
+    status: 400,
+    detail: 'A user with that email address is already assigned as a subuser for this server.',
+  },
+  UserIsServerOwnerException: {
+    status: 400,
+    detail: 'You cannot add the server owner as a subuser for this server.',
+  },
+  ServiceLimitExceededException: { status: 400, detail: 'The limit has been reached.' },
+  DaemonConnectionException: {
+    status: 500,
+    detail: 'The daemon could not carry out the request.',
   },
   HasActiveNodesException: {
     status: 400,
@@ -90,6 +130,7 @@ export function isDisplayed(code: FailureCode): boolean {
 
 /** What of a failure differs from its kind. */
 interface Differences {
+  readonly status?: number | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -103,7 +144,7 @@ export class PanelFailure extends Error {
   constructor(code: FailureCode, detail: string = kinds[code].detail, more: Differences = {}) {
     super(detail);
     this.code = code;
-    this.status = kinds[code].status;
+    this.status = more.status ?? kinds[code].status;
     this.headers = more.headers ?? {};
   }
 }

@@ -2,19 +2,31 @@ import fixtures from '../../../../data/pterodactyl.json' with { type: 'json' };
 import { pterodactylApplication } from '../../../core/profiles/pterodactyl-application.ts';
 import { pterodactylClient } from '../../../core/profiles/pterodactyl-client.ts';
 import type { Panel } from '../panel.ts';
-import { byColumn, byId } from './bindings.ts';
+import { byColumn, byId, byOwnText } from './bindings.ts';
 import { accountEndpoints } from './client/account.ts';
+import { serverActivity } from './client/activity.ts';
 import { apiKeysEndpoints } from './client/api-keys.ts';
 import { permissionsEndpoints } from './client/permissions.ts';
+import { clientTasks, tasksEndpoints } from './client/schedule-tasks.ts';
+import { backupsEndpoints } from './client/server-backups.ts';
+import { databasesEndpoints, hashedId } from './client/server-databases.ts';
+import { filesEndpoints } from './client/server-files.ts';
+import { networkEndpoints } from './client/server-network.ts';
+import { schedulesEndpoints } from './client/server-schedules.ts';
+import { settingsEndpoints } from './client/server-settings.ts';
 import {
   clientAllocations,
   clientEggs,
   clientSubusers,
+  clientUsers,
   clientVariables,
 } from './client/server-shapes.ts';
+import { startupEndpoints } from './client/server-startup.ts';
+import { subusersEndpoints } from './client/server-subusers.ts';
 import { clientServersEndpoints } from './client/servers.ts';
 import { twoFactorEndpoints } from './client/two-factor.ts';
 import type { Dialect } from './dialect.ts';
+import type { Endpoint } from './endpoint.ts';
 import { allocations, allocationsEndpoints } from './resources/allocations.ts';
 import { eggs, eggsEndpoints, eggVariables } from './resources/eggs.ts';
 import { locations, locationsEndpoints } from './resources/locations.ts';
@@ -31,6 +43,23 @@ import { servers, serversEndpoints, subusers } from './resources/servers.ts';
 import { users, usersEndpoints } from './resources/users.ts';
 import { makePanel } from './routes.ts';
 import { shownAccount } from './shown-account.ts';
+
+/** What makes a record one of the server in the path. */
+const ofServer = { parameter: 'client_server', column: 'server_id' };
+
+/** What the client API has below a server, beside what every panel of this family has. */
+const belowServer: readonly Endpoint[] = [
+  serverActivity,
+  ...networkEndpoints,
+  ...startupEndpoints,
+  ...settingsEndpoints,
+  ...databasesEndpoints,
+  ...backupsEndpoints,
+  ...subusersEndpoints,
+  ...schedulesEndpoints,
+  ...tasksEndpoints,
+  ...filesEndpoints,
+];
 
 /** Pterodactyl (seed 001), with levels as Keyrack has them. */
 export const dialect: Dialect = {
@@ -59,6 +88,8 @@ export const dialect: Dialect = {
     client_variables: clientVariables,
     client_eggs: clientEggs,
     client_subusers: clientSubusers,
+    client_users: clientUsers,
+    client_tasks: clientTasks,
   },
   bindings: {
     user: byId('users'),
@@ -75,12 +106,23 @@ export const dialect: Dialect = {
       tables
         .rows('servers')
         .find(({ uuid }) => uuid === text || (text.length === 8 && String(uuid).startsWith(text))),
+    server_allocation: byId('allocations', ofServer),
+    server_database: byOwnText('server_databases', ofServer, hashedId),
+    backup: byOwnText('backups', ofServer, ({ uuid }) => uuid),
+    subuser: byOwnText(
+      'subusers',
+      ofServer,
+      ({ user_id }, tables) => tables.find('users', user_id)?.uuid,
+    ),
+    schedule: byId('schedules', ofServer),
+    task: byId('schedule_tasks', { parameter: 'schedule', column: 'schedule_id' }),
   },
   endpoints: {
     client: [
       ...clientServersEndpoints,
       ...permissionsEndpoints,
       ...accountEndpoints(shownAccount),
+      ...belowServer,
       ...twoFactorEndpoints,
       ...apiKeysEndpoints,
     ],

@@ -73,15 +73,22 @@ export function sortRows(rows: readonly Row[], resource: Resource, { sorts }: Li
   return [...rows].sort(order);
 }
 
+/** How long the pages of a list are if the query does not say, and at most. */
+export interface PageBounds {
+  readonly usual?: number;
+  readonly most?: number;
+}
+
 /** The page that was asked for, and what is told of it. A page after the last one is empty. */
 export function pageOf<T>(
   all: readonly T[],
   query: ListQuery,
   links: 'page' | 'all',
-  most?: number,
+  { usual, most = Number.POSITIVE_INFINITY }: PageBounds = {},
 ) {
-  const perPage = Math.min(query.perPage, most ?? query.perPage);
   const { page } = query;
+  const isSaid = query.url.searchParams.has('per_page');
+  const perPage = Math.min(isSaid ? query.perPage : (usual ?? query.perPage), most);
   const rows = all.slice((page - 1) * perPage, page * perPage);
   const pages = Math.max(1, Math.ceil(all.length / perPage));
   const pagination: Pagination = {

@@ -47,7 +47,8 @@ function makeRoutes(dialect: Dialect, context: PanelContext): Hono<AppEnv> {
 
 /** Without mocked resources the panel serves keys and their accounts, and nothing that administrators do. */
 function servedBy(dialect: Dialect, { world }: PanelContext, api: Api): readonly Endpoint[] {
-  return world || api === 'client' ? dialect.endpoints[api] : [];
+  if (world) return dialect.endpoints[api];
+  return api === 'client' ? dialect.endpoints.client.filter(({ isMocked }) => !isMocked) : [];
 }
 
 async function answer(c: Context<AppEnv>, api: Api, endpoint: Endpoint, guard: Guard) {
@@ -68,7 +69,8 @@ async function answer(c: Context<AppEnv>, api: Api, endpoint: Endpoint, guard: G
     mayRead: (permission) => passed.may(permission, 'read'),
   };
   const { status, body } = await endpoint.answer(call);
-  return body === null ? c.body(null, status) : c.json(body, status as 200);
+  if (body === null) return c.body(null, status);
+  return typeof body === 'string' ? c.text(body, status as 200) : c.json(body, status as 200);
 }
 
 /** While the body was read, another request may have removed what the path names. */

@@ -6,12 +6,14 @@ import { type Call, type Endpoint, nothing, ok } from '../endpoint.ts';
 import { isFree } from '../engine.ts';
 import { type Attributes, item, list } from '../envelope.ts';
 import { PanelFailure, ValidationFailure } from '../failure.ts';
-import { pageOf } from '../query.ts';
 import { pick, rowsOf } from '../resource.ts';
-import { matching, rule, text, textBetween } from '../rules/rule.ts';
+import { emailAddress } from '../resources/users.ts';
+import { rule, text, textBetween } from '../rules/rule.ts';
 import { validate } from '../rules/validate.ts';
 import type { PanelUser } from '../users.ts';
 import type { Row } from '../world.ts';
+import { accountActivity, record } from './activity.ts';
+import { client } from './client-endpoint.ts';
 
 /** The routes of `/api/client/account`, but for those of keys. */
 export function accountEndpoints(
@@ -21,10 +23,7 @@ export function accountEndpoints(
     client('GET', '/account', ({ user }) => ok(item('user', showAccount(user)))),
     client('PUT', '/account/email', changeEmail),
     client('PUT', '/account/password', changePassword),
-    client('GET', '/account/activity', ({ query }) => {
-      const { pagination } = pageOf([], query, 'all');
-      return ok({ ...list([]), meta: { pagination } });
-    }),
+    accountActivity,
     client('GET', '/account/ssh-keys', ({ tables, user }) =>
       ok(list(rowsOf(tables, 'ssh_keys', 'user_id', user.id).map(showSshKey))),
     ),
@@ -33,23 +32,15 @@ export function accountEndpoints(
   ];
 }
 
-/** A route of the client API. */
-export function client(
-  method: Endpoint['method'],
-  path: string,
-  answer: Endpoint['answer'],
-): Endpoint {
-  return { method, path, permission: null, answer };
-}
-
 function changeEmail(call: Call) {
   const { user, tables, now } = call;
   requirePassword(call.fields.password);
   const free = rule('unique', isFree(call, 'users', 'email', user));
-  const email = matching(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'email').superRefine(free);
+  const email = emailAddress.superRefine(free);
   const values = validate(z.object({ email }), call.fields);
   requireMocked(call);
   tables.update('users', user.id, { email: values.email }, now);
+  record(call, 'user:account.email-changed', { old: user.email, new: values.email });
   return nothing;
 }
 
@@ -62,6 +53,7 @@ function changePassword(call: Call) {
     .superRefine(rule('min.string', (value) => value.length >= 8, { min: 8 }));
   validate(z.object({ password }), fields);
   requireMocked(call);
+  record(call, 'user:account.password-changed');
   return nothing;
 }
 
@@ -101,6 +93,7 @@ function addSshKey(call: Call) {
     .rows('ssh_keys')
     .some((row) => row.user_id === call.user.id && row.fingerprint === columns.fingerprint);
   if (isThere) throw brokenKey('The public key provided already exists on your account.');
+  record(call, 'user:ssh-key.create', { fingerprint: columns.fingerprint });
   return ok(showSshKey(call.tables.insert('ssh_keys', columns, call.now)));
 }
 
@@ -108,8 +101,13 @@ function brokenKey(detail: string): ValidationFailure {
   return new ValidationFailure([{ field: 'public_key', rule: '', detail }]);
 }
 
-function removeSshKey({ fields, tables, user }: Call) {
+function removeSshKey(call: Call) {
+  const { fields, tables, user } = call;
   const { fingerprint } = validate(z.object({ fingerprint: z.string() }), fields);
-  tables.remove('ssh_keys', (row) => row.user_id === user.id && row.fingerprint === fingerprint);
+  const own = rowsOf(tables, 'ssh_keys', 'user_id', user.id);
+  const key = own.find((row) => row.fingerprint === fingerprint);
+  if (!key) return nothing;
+  tables.remove('ssh_keys', ({ id }) => id === key.id);
+  record(call, 'user:ssh-key.delete', { fingerprint });
   return nothing;
 }

@@ -10,7 +10,9 @@ import { wrapped } from '../engine.ts';
 import { PanelFailure } from '../failure.ts';
 import { textOf } from '../rules/rule.ts';
 import { validate } from '../rules/validate.ts';
-import { client, requireMocked } from './account.ts';
+import { requireMocked } from './account.ts';
+import { record } from './activity.ts';
+import { client } from './client-endpoint.ts';
 import { isTotp, secretOf } from './totp.ts';
 
 /** Codes of so many steps before and after the present one are good, as on the panel unless configured. */
@@ -45,6 +47,7 @@ function enable(call: Call): Answer {
   if (!isTotp(secretFor(user), code, Date.parse(call.now), window))
     throw new PanelFailure('TwoFactorAuthenticationTokenInvalid');
   call.tables.update('users', user.id, { '2fa': true }, call.now);
+  record(call, 'user:two-factor.create');
   const tokens = Array.from({ length: recoveryTokens }, (_, at) =>
     derive(`recovery token ${at} of ${seedOf(user)}`, 10),
   );
@@ -56,6 +59,7 @@ function disable(call: Call): Answer {
     throw refused('The password provided was not valid.');
   const user = requireMocked(call);
   call.tables.update('users', user.id, { '2fa': false }, call.now);
+  record(call, 'user:two-factor.delete');
   return nothing;
 }
 

@@ -29,24 +29,26 @@ export const users: Resource = {
   sorts: ['id', 'uuid'],
 };
 
-const emailPattern = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
+const range = { min: 1, max: 191 };
+
+/** An email address, as the panel takes them. */
+export const emailAddress = matching(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'email').superRefine(
+  rule('between.string', (value: string) => value.length <= range.max, range),
+);
+
 const usernamePattern = /^[a-z0-9][\w.-]+[a-z0-9]$/i;
 
 /** The fields that users of every panel of this family have. */
 export function commonFields(call: Call, row?: Row) {
   const free = (column: string) => rule('unique', isFree(call, 'users', column, row));
   return {
-    email: matching(emailPattern, 'email')
-      .superRefine(rule('between.string', (value: string) => value.length <= 191, range))
-      .superRefine(free('email')),
+    email: emailAddress.superRefine(free('email')),
     external_id: text().superRefine(free('external_id')).nullish(),
     username: textBetween(1, 191)
       .superRefine(rule('p_username', (value: string) => usernamePattern.test(value)))
       .superRefine(free('username')),
   };
 }
-
-const range = { min: 1, max: 191 };
 
 /** The fields that follow those, in the order in which the panel tells what is wrong with them. */
 export const furtherFields = {

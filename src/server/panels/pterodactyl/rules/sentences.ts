@@ -1,6 +1,7 @@
 /** The sentences of the panel's own language file, by rule; `X` stands for the field. */
 const sentences: Readonly<Record<string, string>> = {
   required: 'The X field is required.',
+  filled: 'The X field is required.',
   present: 'The X field must be present.',
   required_with: 'The X field is required when VALUE is present.',
   required_without: 'The X field is required when VALUE is not present.',
@@ -13,10 +14,12 @@ const sentences: Readonly<Record<string, string>> = {
   email: 'The X must be a valid email address.',
   confirmed: 'The X confirmation does not match.',
   unique: 'The X has already been taken.',
+  'unique.database': 'The database name you have selected is already in use by this server.',
   exists: 'The selected X is invalid.',
   in: 'The selected X is invalid.',
   regex: 'The X format is invalid.',
   alpha_dash: 'The X may only contain letters, numbers, and dashes.',
+  alpha_num: 'The X may only contain letters and numbers.',
   p_username:
     'The X must start and end with alpha-numeric characters and contain only letters, numbers, dashes, underscores, and periods.',
   'max.string': 'The X may not be greater than MAX characters.',
