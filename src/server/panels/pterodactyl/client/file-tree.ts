@@ -97,7 +97,7 @@ export class FileTree {
     if (path === '/') throw notFound();
     const known = this.#rows().find((row) => row.path === path);
     if (known && known.is_file !== content.is_file)
-      throw refused('a file of another kind is there');
+      throw refused('Cannot perform that action: file is a directory.');
     this.#requireRoom(content, known);
     if (known) return this.#tables.update(table, known.id, { ...content }, this.#now);
     const parent = parentOf(path);
@@ -119,7 +119,7 @@ export class FileTree {
   move(from: string, to: string): void {
     const moved = this.below(from);
     if (this.has(to) || `${to}/`.startsWith(`${from}/`))
-      throw refused('the target is there already');
+      throw refused('Cannot move or rename file, destination already exists.');
     for (const row of moved) this.put(to + pathOf(row).slice(from.length), contentOf(row));
     this.remove(from);
   }
@@ -143,7 +143,8 @@ export class FileTree {
     const others = this.#rows().filter((row) => row.id !== known?.id);
     const sizes = [content, ...others.map(contentOf)].map(sizeOf);
     const total = sizes.reduce((sum, size) => sum + size, 0);
-    if (others.length >= maxFiles || total > maxCharacters) throw refused('there is no space left');
+    if (others.length >= maxFiles || total > maxCharacters)
+      throw refused('There is not enough disk space available to perform that action.');
   }
 }
 

@@ -53,7 +53,7 @@ export const filesEndpoints: readonly Endpoint[] = [
   onServer('GET', '/files/contents', 'file.read-content', (server, call) => {
     const file = fileIn(call);
     const row = treeOf(server, call).find(resolvePath(file));
-    if (row.is_file !== true) throw refused('cannot open a directory');
+    if (row.is_file !== true) throw refused('Cannot perform that action: file is a directory.');
     record(call, 'server:file.read', { file }, server);
     return ok(String(row.content));
   }),
@@ -79,7 +79,7 @@ export const filesEndpoints: readonly Endpoint[] = [
   changing('POST', 'copy', 'file.create', z.object({ location: z.string() }), (tree, values) => {
     const path = resolvePath(values.location);
     const { is_file, ...content } = contentOf(tree.find(path));
-    if (!is_file) throw refused('cannot copy a directory');
+    if (!is_file) throw refused('Cannot perform that action: file is a directory.');
     tree.put(freeCopyOf(path, tree), { is_file, ...content });
     return { file: values.location };
   }),
@@ -113,7 +113,7 @@ export const filesEndpoints: readonly Endpoint[] = [
     z.object({ root: optionalRoot, file: z.string() }),
     (tree, values) => {
       const { archive } = contentOf(tree.find(resolvePath(values.root, values.file)));
-      if (!archive) throw refused('unknown archive format');
+      if (!archive) throw refused('The archive provided is in a format Wings does not understand.');
       for (const { path, ...content } of archive) tree.put(resolvePath(values.root, path), content);
       return { directory: values.root ?? null, files: values.file };
     },
