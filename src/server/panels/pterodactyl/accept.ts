@@ -7,7 +7,7 @@ const maxTypes = 50;
 
 /**
  * True for a client that failures are told in JSON: the type it likes best is one of JSON, or it is a script of
- * a page (`X-Requested-With: XMLHttpRequest`) that reads anything. `Accept: any/any` alone, as curl sends it, is neither.
+ * a page (`X-Requested-With: XMLHttpRequest`) that reads anything. To accept anything, as curl does, is not enough alone.
  */
 export function expectsJson(c: Context<AppEnv>): boolean {
   const [best] = typesOf(c.req.header('Accept') ?? '');

@@ -64,10 +64,7 @@ const kinds = {
     detail: 'You cannot add the server owner as a subuser for this server.',
   },
   ServiceLimitExceededException: { status: 400, detail: 'The limit has been reached.' },
-  DaemonConnectionException: {
-    status: 500,
-    detail: 'The daemon could not carry out the request.',
-  },
+  DaemonConnectionException: { status: 400, detail: 'An error occurred on the remote host.' },
   HasActiveNodesException: {
     status: 400,
     detail: 'Cannot delete a location that has active nodes attached to it.',

@@ -140,3 +140,13 @@ describe('a world', () => {
     expect(() => world?.load({ tables: { users: [{ id: 'x' }] } })).toThrow(/Cannot load/);
   });
 });
+
+// Attack: a short request that names the same thousand ports a thousand times keeps the mock busy for minutes.
+it('ports that are named over and over are added once', async () => {
+  const { ask, tokens } = await makePanelApp();
+  const body = { ip: '10.0.0.1', ports: Array(1000).fill('30000-30999') };
+  const path = '/api/application/nodes/1/allocations';
+  expect((await ask('POST', path, { token: tokens.app, body })).status).toBe(204);
+  const { meta } = (await ask('GET', path, { token: tokens.app })).body;
+  expect(meta.pagination.total).toBe(1006);
+});

@@ -7,9 +7,10 @@ import { rowsOf } from '../resource.ts';
 import type { Tables } from '../tables.ts';
 import type { Row } from '../world.ts';
 
-/** So many files a server, and so many characters in all of them. */
+/** So many files a server, and so many characters in all of them; a file counts even if it is empty, or an archive of archives would have no end. */
 const maxFiles = 500;
-const maxCharacters = 512 * 1024;
+const maxWeight = 512 * 1024;
+const weightOfNone = 64;
 
 /** The longest path. */
 const maxPath = 1024;
@@ -141,9 +142,9 @@ export class FileTree {
 
   #requireRoom(content: Content, known: Row | undefined): void {
     const others = this.#rows().filter((row) => row.id !== known?.id);
-    const sizes = [content, ...others.map(contentOf)].map(sizeOf);
-    const total = sizes.reduce((sum, size) => sum + size, 0);
-    if (others.length >= maxFiles || total > maxCharacters)
+    const weights = [content, ...others.map(contentOf)].map(weightOf);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    if (others.length >= maxFiles || total > maxWeight)
       throw refused('There is not enough disk space available to perform that action.');
   }
 }
@@ -151,6 +152,13 @@ export class FileTree {
 /** How many characters a file has; an archive as many as all that is in it. */
 export function sizeOf({ content, archive = [] }: Content): number {
   return archive.reduce((sum, one) => sum + sizeOf(one), content.length);
+}
+
+function weightOf({ content, archive = [] }: Content): number {
+  return archive.reduce(
+    (sum, one) => sum + one.path.length + weightOf(one),
+    weightOfNone + content.length,
+  );
 }
 
 /** What a row holds beside its path. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Call, type Endpoint, nothing } from '../endpoint.ts';
+import { type Endpoint, nothing } from '../endpoint.ts';
 import { endpoint, listing, removing, rowOf } from '../engine.ts';
 import { PanelFailure } from '../failure.ts';
 import { exact, one, partial, pick, type Resource, rowsOf } from '../resource.ts';
@@ -41,24 +41,25 @@ export const allocationsEndpoints: readonly Endpoint[] = [
   endpoint('POST', '/nodes/:node/allocations', allocations, (call) => {
     const { ip, alias = null, ports } = validate(wanted, call.fields);
     const addresses = addressesIn(ip);
-    const mapped = ports.flatMap(portsIn);
+    // However often a port is named, it is looked at once.
+    const mapped = new Set(ports.flatMap(portsIn));
+    const { id } = rowOf(call, 'node');
+    const known = new Set(rowsOf(call.tables, 'allocations', 'node_id', id).map(nameOf));
     for (const address of addresses) {
-      for (const port of mapped) add(call, { ip: address, alias, port });
+      for (const port of mapped) {
+        // One that is there already stays as it is.
+        if (known.has(nameOf({ ip: address, port }))) continue;
+        const free = { ip: address, alias, port, node_id: id, notes: null, server_id: null };
+        call.tables.insert('allocations', free, call.now);
+      }
     }
     return nothing;
   }),
   removing('/nodes/:node/allocations/:allocation', allocations, 'allocation', keepAssigned),
 ];
 
-/** One that is there already stays as it is. */
-function add(call: Call, columns: { ip: string; alias: string | null; port: number }): void {
-  const { id } = rowOf(call, 'node');
-  const isThere = rowsOf(call.tables, 'allocations', 'node_id', id).some(
-    (row) => row.ip === columns.ip && row.port === columns.port,
-  );
-  if (isThere) return;
-  const free = { ...columns, node_id: id, notes: null, server_id: null };
-  call.tables.insert('allocations', free, call.now);
+function nameOf({ ip, port }: Readonly<Record<string, unknown>>): string {
+  return `${ip} ${port}`;
 }
 
 function keepAssigned(row: Row): void {

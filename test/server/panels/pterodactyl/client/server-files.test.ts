@@ -151,4 +151,17 @@ describe('the files of a server', () => {
     await ask('POST', '/files/delete', { root: '/', files: ['a'] });
     expect((await write('i', big)).status).toBe(204);
   });
+
+  // Attack: archives of archives double with each request, though not one character is in them.
+  it('are bounded if they are empty as well', async () => {
+    const { ask, write, names, clock } = await begin();
+    await write('/a', '');
+    const statuses = [];
+    for (let times = 0; times < 20 && statuses.at(-1) !== 400; times += 1) {
+      clock.now += 1000;
+      const files = await names();
+      statuses.push((await ask('POST', '/files/compress', { root: '/', files })).status);
+    }
+    expect(statuses.at(-1)).toBe(400);
+  });
 });
