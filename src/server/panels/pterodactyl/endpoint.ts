@@ -5,6 +5,7 @@ import type { Bound } from './bindings.ts';
 import type { Fields } from './body.ts';
 import type { Showing } from './present.ts';
 import type { ListQuery } from './query.ts';
+import type { RequestLimit } from './throttle.ts';
 import type { PanelUser } from './users.ts';
 
 /** A request that passed every check but those of its fields. */
@@ -40,6 +41,8 @@ export interface Endpoint {
   readonly path: string;
   /** The resource that an application key needs a level for; null on the client API. */
   readonly permission: Permission | null;
+  /** What its requests are counted by, beside those of its whole API. */
+  readonly limit?: RequestLimit;
   /** True for a route that is only there where resources are mocked. */
   readonly isMocked?: boolean;
   answer(call: Call): Answer | Promise<Answer>;

@@ -25,6 +25,8 @@ export interface Guard {
   readonly dialect: Dialect;
   readonly context: PanelContext;
   readonly throttles: Readonly<Record<Api, Throttle>>;
+  /** Those of single endpoints. */
+  readonly limits: ReadonlyMap<Endpoint, Throttle>;
 }
 
 /** What a request is about: the route, and the records that its path names; null if one is missing. */
@@ -67,6 +69,8 @@ export async function pass(c: Context<AppEnv>, asked: Asked, guard: Guard): Prom
   const body = await readFields(c);
   if (verdict.code === 'IP_DENIED') throw addressDenied(ip);
   throttle(c, verdict, guard.throttles[api], context.now());
+  const own = guard.limits.get(endpoint);
+  if (own) throttle(c, verdict, own, context.now());
   if (!bound) throw new PanelFailure('NotFoundHttpException');
   requireKind(api, kind, user);
   const may = (permission: Permission, verb: Verb) =>

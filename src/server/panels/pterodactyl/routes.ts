@@ -30,8 +30,12 @@ export function makePanel(dialect: Dialect): Panel {
 
 function makeRoutes(dialect: Dialect, context: PanelContext): Hono<AppEnv> {
   const { client, application } = dialect.perMinute;
-  const throttles = { client: new Throttle(client), application: new Throttle(application) };
-  const guard: Guard = { dialect, context, throttles };
+  const throttles = { client: perMinute(client), application: perMinute(application) };
+  const all = apis.flatMap((api) => dialect.endpoints[api]);
+  const limits = new Map(
+    all.flatMap((one) => (one.limit ? [[one, new Throttle(one.limit)] as const] : [])),
+  );
+  const guard: Guard = { dialect, context, throttles, limits };
   const app = new Hono<AppEnv>();
   app.onError(answerFailure(context));
   for (const api of apis) {
@@ -43,6 +47,10 @@ function makeRoutes(dialect: Dialect, context: PanelContext): Hono<AppEnv> {
     app.all(`/api/${api}/*`, (c) => answerUnrouted(c, api, endpoints));
   }
   return app;
+}
+
+function perMinute(requests: number): Throttle {
+  return new Throttle({ requests, windowMs: 60_000 });
 }
 
 /** Without mocked resources the panel serves keys and their accounts, and nothing that administrators do. */

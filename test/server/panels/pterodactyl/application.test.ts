@@ -216,6 +216,23 @@ describe('relations', () => {
   });
 });
 
+it('the details of a server are emptied of what is left out, and told by other names', async () => {
+  const { ask, tokens } = await makePanelApp();
+  const change = (body: object) =>
+    ask('PATCH', `${api}/servers/1/details`, { token: tokens.app, body });
+  expect((await change({ ...details, external_id: 'x' })).body.attributes.external_id).toBe('x');
+  expect((await change(details)).body.attributes).toMatchObject({
+    external_id: null,
+    description: '',
+  });
+  const { errors } = (await change({ description: 7 })).body;
+  expect(errors.map(({ detail }: { detail: string }) => detail)).toEqual([
+    'The Server Name field is required.',
+    'The User ID field is required.',
+    'The description must be a string.',
+  ]);
+});
+
 it('a new server may have none of what no limit was set for', async () => {
   const { ask, tokens } = await makePanelApp();
   const body = { ...seedBody, feature_limits: { databases: null, backups: 3 } };

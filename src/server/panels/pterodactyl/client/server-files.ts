@@ -118,12 +118,15 @@ export const filesEndpoints: readonly Endpoint[] = [
       return { directory: values.root ?? null, files: values.file };
     },
   ),
-  changing('POST', 'pull', 'file.create', pulled(), (tree, values) => {
-    const name = values.filename ?? nameOf(new URL(values.url).pathname);
-    const directory = values.directory ?? values.root ?? null;
-    tree.put(resolvePath(directory, name || 'download'), textFile(''));
-    return { directory, url: values.url };
-  }),
+  {
+    ...changing('POST', 'pull', 'file.create', pulled(), (tree, values) => {
+      const name = values.filename ?? nameOf(new URL(values.url).pathname);
+      const directory = values.directory ?? values.root ?? null;
+      tree.put(resolvePath(directory, name || 'download'), textFile(''));
+      return { directory, url: values.url };
+    }),
+    limit: { requests: 10, windowMs: 5 * 60_000 },
+  },
 ];
 
 function treeOf(server: Row, { tables, now }: Call): FileTree {

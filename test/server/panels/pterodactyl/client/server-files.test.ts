@@ -108,6 +108,18 @@ describe('the files of a server', () => {
     expect((await pull({ url: 'file:///etc/passwd' })).status).toBe(422);
   });
 
+  it('come from elsewhere ten times in five minutes, whatever else is asked for', async () => {
+    const { ask, clock } = await begin();
+    const pull = () => ask('POST', '/files/pull', { url: 'https://example.com/x' });
+    for (let times = 0; times < 10; times += 1) expect((await pull()).status).toBe(204);
+    const refused = await pull();
+    expect([refused.status, refused.headers.get('X-RateLimit-Limit')]).toEqual([429, '10']);
+    expect(refused.headers.get('Retry-After')).toBe('300');
+    expect((await ask('GET', '/files/list')).headers.get('X-RateLimit-Limit')).toBe('720');
+    clock.now += 5 * 60_000;
+    expect((await pull()).status).toBe(204);
+  });
+
   it('have links to a daemon for what is not text', async () => {
     const { ask } = await begin();
     for (const [path, at] of [
