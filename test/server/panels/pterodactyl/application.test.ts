@@ -213,6 +213,8 @@ describe('relations', () => {
     const both = await change({ allocation: 1, memory: 32, limits: { ...older, memory: 128 } });
     expect(both.body.attributes.limits.memory).toBe(128);
     expect((await change({ allocation: 1, memory: 'much' })).status).toBe(422);
+    const free = await change({ allocation: 1, limits: { ...older, threads: null } });
+    expect(free.body.attributes.limits.threads).toBeNull();
   });
 });
 

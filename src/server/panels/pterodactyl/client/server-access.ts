@@ -36,11 +36,8 @@ export function mayOn(server: Row, permission: string, call: Call): boolean {
   return permissions.includes('*') || permissions.includes(permission);
 }
 
-/** How a route of a server differs from most of them, which need a server in good order. */
-interface RouteOptions {
-  /** Whom it answers while the server is in no state to be used; suspended ones and those on a node under maintenance are for `everybody` or nobody. */
-  readonly unready?: 'everybody' | 'administrators';
-}
+/** Whom a route answers while its server is not ready; nobody, but for a few. */
+type Unready = 'everybody' | 'administrators';
 
 /** A route below a server. A null permission is for whoever may use the server; a function finds the permission in the request. */
 export function onServer(
@@ -48,14 +45,12 @@ export function onServer(
   path: string,
   permission: string | null | ((call: Call) => string | null),
   answer: (server: Row, call: Call) => Answer,
-  { unready }: RouteOptions = {},
+  { unready }: { readonly unready?: Unready } = {},
 ): Endpoint {
   const endpoint = client(method, `/servers/:client_server${path}`, (call) => {
     const server = requireAccess(call);
-    const isAnswered =
-      unready === 'everybody' || (unready === 'administrators' && call.user.root_admin);
     const conflict = conflictOf(server, call.tables);
-    if (conflict && !(isAnswered && (unready === 'everybody' || conflict.isPassing)))
+    if (conflict && !answersAnyway(unready, conflict, call))
       throw new PanelFailure('ServerStateConflictException', conflict.detail);
     const needed = typeof permission === 'function' ? permission(call) : permission;
     if (needed !== null && !mayOn(server, needed, call))
@@ -73,8 +68,18 @@ function requireAccess(call: Call): Row {
   throw new PanelFailure('NotFoundHttpException', detail);
 }
 
+/** Administrators may look at a server that is becoming ready, and at no other one. */
+function answersAnyway(unready: Unready | undefined, { isPassing }: Conflict, { user }: Call) {
+  return unready === 'everybody' || (unready === 'administrators' && user.root_admin && isPassing);
+}
+
+interface Conflict {
+  readonly detail: string;
+  readonly isPassing: boolean;
+}
+
 /** Why a server cannot be used now, and whether that ends by itself. */
-function conflictOf(server: Row, tables: Tables) {
+function conflictOf(server: Row, tables: Tables): Conflict | null {
   if (server.status === 'suspended')
     return conflict(
       'This server is currently suspended and the functionality requested is unavailable.',
@@ -96,6 +101,6 @@ function conflictOf(server: Row, tables: Tables) {
   return null;
 }
 
-function conflict(detail: string, isPassing = false) {
+function conflict(detail: string, isPassing = false): Conflict {
   return { detail, isPassing };
 }

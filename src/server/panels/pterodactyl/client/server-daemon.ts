@@ -7,8 +7,9 @@ import { z } from 'zod';
 import { derive } from '../derive.ts';
 import { type Call, type Endpoint, nothing, ok } from '../endpoint.ts';
 import { wrapped } from '../engine.ts';
+import { item } from '../envelope.ts';
 import { PanelFailure } from '../failure.ts';
-import { rule, textBetween } from '../rules/rule.ts';
+import { rule } from '../rules/rule.ts';
 import { validate } from '../rules/validate.ts';
 import type { Row } from '../world.ts';
 import { record } from './activity.ts';
@@ -22,8 +23,7 @@ const signals = new Map([
   ['kill', { power: 'offline', permission: 'control.stop' }],
 ]);
 
-/** The names of the signals. */
-export function isSignal(signal: string): boolean {
+function isSignal(signal: string): boolean {
   return signals.has(signal);
 }
 
@@ -48,7 +48,7 @@ function neededForSignal({ fields }: Call): string | null {
 }
 
 function sendCommand(server: Row, call: Call) {
-  const { command } = validate(z.object({ command: textBetween(1, 65_536) }), call.fields);
+  const { command } = validate(z.object({ command: z.string() }), call.fields);
   if (powerOf(server) !== 'running')
     throw new PanelFailure('HttpException', 'Server must be online in order to send commands.', {
       status: 502,
@@ -72,7 +72,7 @@ function statsOf(server: Row) {
     uptime: 0,
   };
   const is_suspended = server.status === 'suspended';
-  return wrapped('stats', { current_state: powerOf(server), is_suspended, resources }).body;
+  return item('stats', { current_state: powerOf(server), is_suspended, resources });
 }
 
 function openSocket(server: Row, call: Call) {

@@ -1,11 +1,12 @@
 /** The files of a server, as its users see and change them. */
 import { z } from 'zod';
 import { type Call, type Endpoint, nothing, ok } from '../endpoint.ts';
-import { item, list } from '../envelope.ts';
+import { list } from '../envelope.ts';
 import { flag, listOf, numeric, required } from '../rules/rule.ts';
 import { validate } from '../rules/validate.ts';
 import type { Row } from '../world.ts';
 import { record } from './activity.ts';
+import { showFile } from './file-object.ts';
 import {
   contentOf,
   FileTree,
@@ -15,7 +16,6 @@ import {
   pathOf,
   refused,
   resolvePath,
-  sizeOf,
   textFile,
 } from './file-tree.ts';
 import { onServer } from './server-access.ts';
@@ -48,7 +48,7 @@ const optionalRoot = root.nullish();
 export const filesEndpoints: readonly Endpoint[] = [
   onServer('GET', '/files/list', 'file.read', (server, call) => {
     const path = resolvePath(call.query.url.searchParams.get('directory'));
-    return ok(list(treeOf(server, call).list(path).map(show)));
+    return ok(list(treeOf(server, call).list(path).map(showFile)));
   }),
   onServer('GET', '/files/contents', 'file.read-content', (server, call) => {
     const file = fileIn(call);
@@ -182,27 +182,5 @@ function compress(server: Row, call: Call) {
   const path = resolvePath(base, `archive-${moment}+0000.tar.gz`);
   const row = tree.put(path, { ...textFile(''), archive: packed });
   record(call, 'server:file.compress', { directory: values.root, files: values.files }, server);
-  return ok(show(row));
-}
-
-function show(row: Row) {
-  const { is_file, mode, archive, ...rest } = contentOf(row);
-  const kind = is_file ? '-' : 'd';
-  const rights = [6, 3, 0].map((shift) => rightsOf(mode >> shift)).join('');
-  const type = archive ? 'application/gzip' : 'text/plain; charset=utf-8';
-  return item('file_object', {
-    name: nameOf(pathOf(row)),
-    mode: kind + rights,
-    mode_bits: mode.toString(8).padStart(3, '0'),
-    size: sizeOf({ is_file, mode, archive, ...rest }),
-    is_file,
-    is_symlink: false,
-    mimetype: is_file ? type : 'inode/directory',
-    created_at: row.created_at,
-    modified_at: row.updated_at,
-  });
-}
-
-function rightsOf(bits: number): string {
-  return ['r', 'w', 'x'].map((right, at) => ((bits >> (2 - at)) & 1 ? right : '-')).join('');
+  return ok(showFile(row));
 }

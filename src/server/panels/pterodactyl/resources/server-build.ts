@@ -54,7 +54,7 @@ export const buildWriting: Writing<Values> = {
   columns: (values, call, row) => {
     const { oom_disabled, limits, feature_limits, threads } = values;
     const given = limitNames.map((name) => [name, (limits ?? values)[name]] as const);
-    const threaded = limits?.threads ?? threads;
+    const threaded = limits?.threads === undefined ? threads : limits.threads;
     return {
       allocation_id: planFor(values, call, row).main,
       ...Object.fromEntries(given),
