@@ -135,6 +135,16 @@ describe('keyrack mock', () => {
     expect(statSync(join(home, 'env')).mode & 0o777).toBe(0o600);
   });
 
+  it.each([
+    [[], 401],
+    [['--strict-accept'], 302],
+  ])('with %j tells a client that accepts anything a missing token by %i', async (more, status) => {
+    await mocking(['--panel', 'pterodactyl', ...more], async (url) => {
+      const answer = await fetch(`${url}/api/client`, { redirect: 'manual' });
+      expect(answer.status).toBe(status);
+    });
+  });
+
   it('replaces its own env file, and no other file', async () => {
     const { home } = makeShell();
     const path = join(home, '.env');

@@ -52,12 +52,27 @@ async function makeMock(more: Partial<MockOptions> = {}) {
   };
 }
 
+it('a mock looks at Accept if it is told to', async () => {
+  for (const strictAccept of [false, true]) {
+    const { send } = await makeMock({ panels: findPanels(['pterodactyl']), strictAccept });
+    const answer = await send('GET', '/api/client', { headers: { Accept: '*/*' } });
+    expect(answer.status).toBe(strictAccept ? 302 : 401);
+  }
+});
+
 describe('the control routes of a mock', () => {
   it('tell how it is set up', async () => {
     const { send } = await makeMock();
     expect(await json(send('GET', '/_mock'))).toEqual({
       now: '2026-11-21T10:00:00.000Z',
-      ...{ seed: 1, panels: ['xyp', 'akener'], latency_ms: 0, fail_rate: 0, keys: [] },
+      ...{
+        seed: 1,
+        panels: ['xyp', 'akener'],
+        latency_ms: 0,
+        fail_rate: 0,
+        strict_accept: false,
+        keys: [],
+      },
     });
   });
 

@@ -32,6 +32,10 @@ export const mock: Command = {
       value: 'P',
       summary: 'let so many requests to panels fail with 500, 0 to 1',
     },
+    {
+      name: 'strict-accept',
+      summary: 'tell failures as web pages to clients that do not accept JSON, as panels do',
+    },
     { name: 'now', value: 'ISO', summary: 'begin at this moment, and let the time stand still' },
     { name: 'env', value: 'FILE', summary: 'write address and tokens here, not to stdout' },
     {
@@ -64,7 +68,7 @@ async function mockUntilStopped(
 ): Promise<number> {
   const loaded = await loadMock(settings);
   const { createMockApp, listenTcp, allowedHostsFor, panels, planKeys, toShown } = loaded;
-  const { host, port, seed, latencyMs, failRate } = settings;
+  const { host, port, seed, latencyMs, failRate, strictAccept } = settings;
   const clock = makeMockClock(context.io.now, settings.frozenAt);
   const planned = planKeys(profilesOf(settings, loaded), seed, clock.now());
   const keys = planned.map(toShown);
@@ -75,7 +79,7 @@ async function mockUntilStopped(
     const app = await createMockApp({
       ...{ version, log: log.trouble },
       ...(settings.log === 'reasons' ? { tell } : { accessLog: lines }),
-      ...{ panels, seed, keys, clock, latencyMs, failRate },
+      ...{ panels, seed, keys, clock, latencyMs, failRate, strictAccept },
       allowedHosts: allowedHostsFor(host),
       chance: loaded.seededChance(seed, 'failures'),
       makeRack: store.makeRack,

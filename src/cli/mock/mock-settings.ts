@@ -19,6 +19,8 @@ export interface MockSettings {
   readonly seed: number;
   readonly latencyMs: number;
   readonly failRate: number;
+  /** Whether a client that does not ask for JSON is told failures as a browser is. */
+  readonly strictAccept: boolean;
   /** The moment at which the clock stands still; null for the clock of the machine. */
   readonly frozenAt: number | null;
   /** The file for the tokens; null for stdout. */
@@ -45,6 +47,7 @@ export function readMockSettings(args: Arguments, env: Env): MockSettings {
       readNumber(args, 'latency', /^([0-5]?\d{1,4}|60000)$/, 'milliseconds from 0 to 60000') ?? 0,
     failRate:
       readNumber(args, 'fail-rate', /^(0|1|0?\.\d{1,9}|1\.0+)$/, 'a number from 0 to 1') ?? 0,
+    strictAccept: args.flag('strict-accept'),
     frozenAt: readNow(args),
     envFile: args.text('env') ?? null,
   };

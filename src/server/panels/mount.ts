@@ -12,12 +12,14 @@ export interface PanelMock {
   readonly now: () => number;
   /** Judges tokens in place of the app's own authenticator, if it is given. */
   readonly authenticator?: Authenticator;
+  /** Whether clients that do not ask for JSON are told failures as the real panel tells browsers. */
+  readonly strictAccept?: boolean;
   /** Runs before every route of a panel. */
   readonly before: readonly MiddlewareHandler<AppEnv>[];
 }
 
 /** What the panels of an app are made with. */
-export type MountOptions = Omit<PanelContext, 'world' | 'now'> & {
+export type MountOptions = Omit<PanelContext, 'world' | 'now' | 'strictAccept'> & {
   readonly panels: readonly Panel[];
   readonly mock: PanelMock | null;
   /** Finds tokens in texts for the logs. */
@@ -30,14 +32,18 @@ export type MountOptions = Omit<PanelContext, 'world' | 'now'> & {
  */
 export function mountPanels(options: MountOptions): Hono<AppEnv> {
   const { service, log, panels, mock, tokenPatterns } = options;
-  const { now = Date.now, authenticator = options.authenticator } = mock ?? {};
+  const {
+    now = Date.now,
+    authenticator = options.authenticator,
+    strictAccept = false,
+  } = mock ?? {};
   const app = new Hono<AppEnv>();
   const paths = panels.flatMap((panel) => panel.paths);
   const before = [knowTokens(tokenPatterns), ...(mock?.before ?? [])];
   if (paths.length > 0) app.use(...before.map((one) => below(paths, one)));
   for (const panel of panels) {
     const world = mock?.worlds.get(panel.name) ?? null;
-    app.route('/', panel.routes({ service, authenticator, now, log, world }));
+    app.route('/', panel.routes({ service, authenticator, now, log, strictAccept, world }));
   }
   return app;
 }

@@ -18,6 +18,8 @@ export interface PanelContext {
   readonly now: () => number;
   /** Takes failures that are the server's own, one line each. */
   readonly log: Log;
+  /** True to tell failures as web pages to clients that do not ask for JSON, where the real panel does. */
+  readonly strictAccept?: boolean;
   /** The mocked resources of the panel; null where only keys are served (`serve --panel`). */
   readonly world: World | null;
 }

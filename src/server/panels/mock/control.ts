@@ -45,6 +45,7 @@ const clockBody = z.strictObject({ advance: z.string().optional(), now: z.string
 /** The routes below `/_mock`. */
 export function controlRoutes({ options, current, reset }: ControlOptions) {
   const { clock, panels, log, seed, keys, latencyMs, failRate, allowedHosts } = options;
+  const { strictAccept = false } = options;
   const moment = () => new Date(clock.now()).toISOString();
   const app = new Hono<AppEnv>().basePath('/_mock');
   app.onError(answerProblem(log));
@@ -55,7 +56,8 @@ export function controlRoutes({ options, current, reset }: ControlOptions) {
     .get('/', (c) => {
       const names = panels.map(({ name }) => name);
       const disturbed = { latency_ms: latencyMs, fail_rate: failRate };
-      return c.json({ now: moment(), seed, panels: names, ...disturbed, keys });
+      const strict = { strict_accept: strictAccept };
+      return c.json({ now: moment(), seed, panels: names, ...disturbed, ...strict, keys });
     })
     .post('/clock', jsonBody('move the clock', clockBody), (c) => {
       clock.advance(readAdvance(c.req.valid('json'), clock.now()));

@@ -27,7 +27,7 @@ export async function createMockApp(options: MockOptions): Promise<Fetchable> {
 
 async function start(options: MockOptions): Promise<Running & { readonly app: App }> {
   const { version, log, accessLog, allowedHosts, panels, clock } = options;
-  const { latencyMs, failRate, chance } = options;
+  const { latencyMs, failRate, chance, strictAccept = false } = options;
   const rack = await options.makeRack();
   const recorder = new Recorder(rack, clock.now, options.tell);
   const worlds = new Map<string, World>();
@@ -40,6 +40,7 @@ async function start(options: MockOptions): Promise<Running & { readonly app: Ap
       worlds,
       now: clock.now,
       authenticator: failing(rack, failRate, chance),
+      strictAccept,
       before: [recorder.middleware(), latency(latencyMs)],
     },
   });

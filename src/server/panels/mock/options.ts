@@ -46,6 +46,8 @@ export interface MockOptions {
   readonly latencyMs: number;
   /** How many of the requests to panels fail, from 0 to 1. */
   readonly failRate: number;
+  /** Whether clients that do not ask for JSON are told failures as the real panel tells browsers. */
+  readonly strictAccept?: boolean | undefined;
   /** The next number from 0 up to 1. */
   readonly chance: () => number;
 }

@@ -11,6 +11,7 @@ import {
   nodeDefaults,
   nodeEndpoints,
   nodeFields,
+  nodeName,
   nodes as pterodactylNodes,
 } from '../pterodactyl/resources/nodes.ts';
 import { integer, listOf, numeric, text } from '../pterodactyl/rules/rule.ts';
@@ -39,6 +40,7 @@ const tags = listOf(text(), 100);
 const writing: Writing<Readonly<Record<string, unknown>>> = {
   fields: () =>
     z.object({
+      name: nodeName,
       ...nodeFields(),
       description: z.string().nullish(),
       memory: numeric({ min: 0 }),

@@ -9,6 +9,7 @@ import {
   users as pterodactylUsers,
   userColumns,
   userEndpoints,
+  userLabels,
 } from '../pterodactyl/resources/users.ts';
 import { existing, flag, listOf } from '../pterodactyl/rules/rule.ts';
 import { validate } from '../pterodactyl/rules/validate.ts';
@@ -44,6 +45,7 @@ const writing: Writing<{ username: string; password?: unknown }> = {
       ...furtherFields,
       is_managed_externally: flag().nullish(),
     }),
+  labels: userLabels,
   columns: (values, call, row) => ({
     ...(row ? {} : { is_managed_externally: false }),
     ...userColumns(values, call, row),

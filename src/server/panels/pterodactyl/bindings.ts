@@ -10,11 +10,14 @@ export type Binding = (text: string, bound: Bound, tables: Tables) => Row | unde
 /** How records are found by the parameters of paths; a parameter that is not here stays a text. */
 export type Bindings = Readonly<Record<string, Binding>>;
 
+/** The record of a path that others belong to, and their column that names it. */
+export interface Within {
+  readonly parameter: string;
+  readonly column: string;
+}
+
 /** The row with the id; within another one, if a column has to name that. */
-export function byId(
-  table: string,
-  within?: { readonly parameter: string; readonly column: string },
-): Binding {
+export function byId(table: string, within?: Within): Binding {
   return (text, bound, tables) => {
     const row = /^\d{1,15}$/.test(text) ? tables.find(table, Number(text)) : undefined;
     if (!row || !within) return row;
@@ -25,6 +28,18 @@ export function byId(
 /** The row that holds the text in a column. */
 export function byColumn(table: string, column: string): Binding {
   return (text, _, tables) => tables.rows(table).find((row) => row[column] === text);
+}
+
+/** The row within another one that a text of its own stands for. */
+export function byOwnText(
+  table: string,
+  { parameter, column }: Within,
+  textOf: (row: Row, tables: Tables) => unknown,
+): Binding {
+  return (text, bound, tables) =>
+    tables
+      .rows(table)
+      .find((row) => row[column] === bound[parameter]?.id && textOf(row, tables) === text);
 }
 
 /** The records of a path, in the order of its parameters; null if one of them is not there. */

@@ -12,9 +12,20 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Fields whose blanks are part of the value. */
 const kept = new Set(['password', 'password_confirmation', 'current_password']);
 
-/** Reads JSON or a form. Throws the panel's failure for JSON that cannot be read, and `too_large`. */
-export async function readFields(c: Context<AppEnv>): Promise<Fields> {
+/** A body as it came, and the fields in it. */
+export interface Body {
+  readonly text: string;
+  readonly fields: Fields;
+}
+
+/** Reads a body. Throws the panel's failure for JSON that cannot be read, and `too_large`. */
+export async function readFields(c: Context<AppEnv>): Promise<Body> {
   const text = new TextDecoder().decode(await readBody(c.req.raw, maxBodyBytes));
+  return { text, fields: fieldsIn(c, text) };
+}
+
+/** JSON or a form. */
+function fieldsIn(c: Context<AppEnv>, text: string): Fields {
   if (text.trim() === '') return {};
   const isForm = /^application\/x-www-form-urlencoded/i.test(c.req.header('Content-Type') ?? '');
   const value = isForm ? (readMislabelled(text) ?? readForm(text)) : readJson(c, text);
@@ -42,14 +53,22 @@ function readMislabelled(text: string): unknown {
   }
 }
 
-/** `a=1&b[c]=2&d[]=3`. */
+/** `a=1&b[c]=2&d[]=3&e[0]=4`. */
 function readForm(text: string): Fields {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of new URLSearchParams(text)) {
     const path = name.split(/\[|\]\[|\]/).slice(0, maxDepth);
     put(fields, name.includes('[') ? path.slice(0, -1) : path, value);
   }
-  return fields;
+  return Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, listed(one)]));
+}
+
+/** What is numbered from 0 on is a list, as PHP sees it. */
+function listed(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const below = Object.entries(value).map(([name, one]) => [name, listed(one)] as const);
+  const isList = below.every(([name], at) => name === String(at));
+  return isList ? below.map(([, one]) => one) : Object.fromEntries(below);
 }
 
 function put(fields: Record<string, unknown>, path: readonly string[], value: string): void {
@@ -73,6 +92,7 @@ function normalize(value: unknown, name = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, normalize(one, key)]));
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** True for what has fields. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,7 @@ import type { Bound } from './bindings.ts';
 import type { Fields } from './body.ts';
 import type { Showing } from './present.ts';
 import type { ListQuery } from './query.ts';
+import type { RequestLimit } from './throttle.ts';
 import type { PanelUser } from './users.ts';
 
 /** A request that passed every check but those of its fields. */
@@ -14,6 +15,10 @@ export interface Call extends Showing {
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: ListQuery;
   readonly fields: Fields;
+  /** The body as it came; for what is no fields. */
+  readonly text: string;
+  /** Where the request comes from. */
+  readonly ip: string | null;
   /** The present moment as the panel writes it. */
   readonly now: string;
   readonly user: PanelUser;
@@ -21,7 +26,7 @@ export interface Call extends Showing {
   readonly keys: OwnKeys;
 }
 
-/** What an endpoint answers; a body of null is none. Refusals without a sentence are answers too. */
+/** What an endpoint answers; a body of null is none, and a text goes out as it is. Refusals without a sentence are answers too. */
 export interface Answer {
   readonly status: 200 | 201 | 202 | 204 | 403 | 406;
   readonly body: unknown;
@@ -36,6 +41,10 @@ export interface Endpoint {
   readonly path: string;
   /** The resource that an application key needs a level for; null on the client API. */
   readonly permission: Permission | null;
+  /** What its requests are counted by, beside those of its whole API. */
+  readonly limit?: RequestLimit;
+  /** True for a route that is only there where resources are mocked. */
+  readonly isMocked?: boolean;
   answer(call: Call): Answer | Promise<Answer>;
 }
 
@@ -47,6 +56,9 @@ export function verbOf(method: Method): Verb {
 
 /** The answer to a request that changed something and has nothing to tell. */
 export const nothing: Answer = { status: 204, body: null };
+
+/** The answer to a request that something else carries out later. */
+export const accepted: Answer = { status: 202, body: null };
 
 /** An answer with a body. */
 export function ok(body: unknown): Answer {

@@ -6,7 +6,7 @@ import { item, list } from './envelope.ts';
 import { present } from './present.ts';
 import { filterRows, type PageBounds, pageOf, sortRows } from './query.ts';
 import type { Resource } from './resource.ts';
-import { validate } from './rules/validate.ts';
+import { type Labels, validate } from './rules/validate.ts';
 import type { Columns } from './tables.ts';
 import type { Row } from './world.ts';
 
@@ -40,6 +40,7 @@ export function showing(path: string, resource: Resource, parameter: string): En
 export interface Writing<T> {
   /** The rules; `row` is the record that is changed, for rules about others of its kind. */
   fields(call: Call, row?: Row): z.ZodType<T>;
+  readonly labels?: Labels;
   columns(values: T, call: Call, row?: Row): Columns;
   /** What else has to change with it. */
   finish?(row: Row, values: T, call: Call): Row;
@@ -53,7 +54,7 @@ export function creating<T>(
   location?: (row: Row, call: Call) => string,
 ): Endpoint {
   return endpoint('POST', path, resource, (call) => {
-    const values = validate(writing.fields(call), call.fields);
+    const values = validate(writing.fields(call), call.fields, writing.labels);
     const made = call.tables.insert(resource.table, writing.columns(values, call), call.now);
     const row = writing.finish?.(made, values, call) ?? made;
     const body = present(call, resource, row, call.query.includes);
@@ -72,7 +73,7 @@ export function changing<T>(
 ): Endpoint {
   return endpoint('PATCH', path, resource, (call) => {
     const row = rowOf(call, parameter);
-    const values = validate(writing.fields(call, row), call.fields);
+    const values = validate(writing.fields(call, row), call.fields, writing.labels);
     const columns = writing.columns(values, call, row);
     const changed = call.tables.update(resource.table, row.id, columns, call.now);
     const whole = writing.finish?.(changed, values, call) ?? changed;

@@ -28,6 +28,43 @@ const kinds = {
     status: 400,
     detail: 'The password provided was invalid for this account.',
   },
+  TwoFactorAuthenticationTokenInvalid: {
+    status: 400,
+    detail: 'The provided two-factor authentication token was not valid.',
+  },
+  HttpForbiddenException: {
+    status: 403,
+    detail: 'You do not have permission to perform this action.',
+  },
+  TooManyDatabasesException: {
+    status: 400,
+    detail:
+      'Operation aborted: creating a new database would put this server over the defined limit.',
+  },
+  NoSuitableDatabaseHostException: {
+    status: 400,
+    detail: 'No database host was found that meets the requirements for this server.',
+  },
+  TooManyBackupsException: { status: 400, detail: 'Cannot create a new backup.' },
+  TooManyRequestsHttpException: { status: 429, detail: 'Too Many Requests' },
+  BackupLockedException: {
+    status: 400,
+    detail: 'Cannot delete a backup that is marked as locked.',
+  },
+  NoAutoAllocationSpaceAvailableException: {
+    status: 400,
+    detail: 'Cannot assign additional allocation: no more space available on node.',
+  },
+  ServerSubuserExistsException: {
+    status: 400,
+    detail: 'A user with that email address is already assigned as a subuser for this server.',
+  },
+  UserIsServerOwnerException: {
+    status: 400,
+    detail: 'You cannot add the server owner as a subuser for this server.',
+  },
+  ServiceLimitExceededException: { status: 400, detail: 'The limit has been reached.' },
+  DaemonConnectionException: { status: 400, detail: 'An error occurred on the remote host.' },
   HasActiveNodesException: {
     status: 400,
     detail: 'Cannot delete a location that has active nodes attached to it.',
@@ -38,7 +75,8 @@ const kinds = {
   },
   ServerUsingAllocationException: {
     status: 400,
-    detail: 'A server is currently using this allocation.',
+    detail:
+      'A server is currently assigned to this allocation. An allocation can only be deleted if no server is currently assigned.',
   },
   CidrOutOfRangeException: {
     status: 400,
@@ -79,8 +117,21 @@ const kinds = {
 /** The class of a failure, which is its `code` on the wire. */
 export type FailureCode = keyof typeof kinds;
 
+/** Failures of 400 that the panel's framework tells, and not the panel to its user. */
+const plain: ReadonlySet<FailureCode> = new Set([
+  'BadRequestHttpException',
+  'InvalidFilterQuery',
+  'InvalidSortQuery',
+]);
+
+/** True for a failure that the panel shows its user on the page that was left. */
+export function isDisplayed(code: FailureCode): boolean {
+  return kinds[code].status === 400 && !plain.has(code);
+}
+
 /** What of a failure differs from its kind. */
 interface Differences {
+  readonly status?: number | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -94,7 +145,7 @@ export class PanelFailure extends Error {
   constructor(code: FailureCode, detail: string = kinds[code].detail, more: Differences = {}) {
     super(detail);
     this.code = code;
-    this.status = kinds[code].status;
+    this.status = more.status ?? kinds[code].status;
     this.headers = more.headers ?? {};
   }
 }

@@ -13,7 +13,7 @@ import { peerOf } from '../../middleware/client-ip.ts';
 import { redact } from '../../token-pattern.ts';
 import type { PanelContext } from '../panel.ts';
 import type { Bound } from './bindings.ts';
-import { type Fields, readFields } from './body.ts';
+import { type Body, readFields } from './body.ts';
 import { type Api, type Dialect, kindOf, permissionIn } from './dialect.ts';
 import { type Endpoint, verbOf } from './endpoint.ts';
 import { PanelFailure } from './failure.ts';
@@ -25,6 +25,8 @@ export interface Guard {
   readonly dialect: Dialect;
   readonly context: PanelContext;
   readonly throttles: Readonly<Record<Api, Throttle>>;
+  /** Those of single endpoints. */
+  readonly limits: ReadonlyMap<Endpoint, Throttle>;
 }
 
 /** What a request is about: the route, and the records that its path names; null if one is missing. */
@@ -35,11 +37,10 @@ export interface Asked {
 }
 
 /** A request that may pass. */
-export interface Passed {
+export interface Passed extends Body {
   readonly key: ApiKey;
   readonly ip: string | null;
   readonly user: PanelUser;
-  readonly fields: Fields;
   /** True if the key may do this to the resource. */
   may(permission: Permission, verb: Verb): boolean;
 }
@@ -65,16 +66,18 @@ export async function pass(c: Context<AppEnv>, asked: Asked, guard: Guard): Prom
   if (!key || !kind || unknown.has(verdict.code)) throw new PanelFailure('AuthenticationException');
   const user = await findUser(context, key.account);
   if (!user) throw new PanelFailure('AuthenticationException');
-  const fields = await readFields(c);
+  const body = await readFields(c);
   if (verdict.code === 'IP_DENIED') throw addressDenied(ip);
   throttle(c, verdict, guard.throttles[api], context.now());
+  const own = guard.limits.get(endpoint);
+  if (own) throttle(c, verdict, own, context.now());
   if (!bound) throw new PanelFailure('NotFoundHttpException');
   requireKind(api, kind, user);
   const may = (permission: Permission, verb: Verb) =>
     kind === 'client' ? user.root_admin : holds(dialect, key, permission, verb);
   if (endpoint.permission && !may(endpoint.permission, verbOf(endpoint.method)))
     throw new PanelFailure('AccessDeniedHttpException');
-  return { key, ip, user, fields, may };
+  return { ...body, key, ip, user, may };
 }
 
 function judge(

@@ -2,14 +2,18 @@ import fixtures from '../../../../data/pterodactyl.json' with { type: 'json' };
 import { pterodactylApplication } from '../../../core/profiles/pterodactyl-application.ts';
 import { pterodactylClient } from '../../../core/profiles/pterodactyl-client.ts';
 import type { Panel } from '../panel.ts';
-import { byColumn, byId } from './bindings.ts';
+import { byColumn, byId, byOwnText } from './bindings.ts';
 import { clientEndpoints } from './client/endpoints.ts';
+import { clientTasks } from './client/schedule-tasks.ts';
+import { hashedId } from './client/server-databases.ts';
 import {
   clientAllocations,
   clientEggs,
   clientSubusers,
+  clientUsers,
   clientVariables,
 } from './client/server-shapes.ts';
+import { twoFactorEndpoints } from './client/two-factor.ts';
 import type { Dialect } from './dialect.ts';
 import { allocations, allocationsEndpoints } from './resources/allocations.ts';
 import { eggs, eggsEndpoints, eggVariables } from './resources/eggs.ts';
@@ -27,6 +31,9 @@ import { servers, serversEndpoints, subusers } from './resources/servers.ts';
 import { users, usersEndpoints } from './resources/users.ts';
 import { makePanel } from './routes.ts';
 import { shownAccount } from './shown-account.ts';
+
+/** What makes a record one of the server in the path. */
+const ofServer = { parameter: 'client_server', column: 'server_id' };
 
 /** Pterodactyl (seed 001), with levels as Keyrack has them. */
 export const dialect: Dialect = {
@@ -55,6 +62,8 @@ export const dialect: Dialect = {
     client_variables: clientVariables,
     client_eggs: clientEggs,
     client_subusers: clientSubusers,
+    client_users: clientUsers,
+    client_tasks: clientTasks,
   },
   bindings: {
     user: byId('users'),
@@ -71,9 +80,19 @@ export const dialect: Dialect = {
       tables
         .rows('servers')
         .find(({ uuid }) => uuid === text || (text.length === 8 && String(uuid).startsWith(text))),
+    server_allocation: byId('allocations', ofServer),
+    server_database: byOwnText('server_databases', ofServer, hashedId),
+    backup: byOwnText('backups', ofServer, ({ uuid }) => uuid),
+    subuser: byOwnText(
+      'subusers',
+      ofServer,
+      ({ user_id }, tables) => tables.find('users', user_id)?.uuid,
+    ),
+    schedule: byId('schedules', ofServer),
+    task: byId('schedule_tasks', { parameter: 'schedule', column: 'schedule_id' }),
   },
   endpoints: {
-    client: clientEndpoints(shownAccount),
+    client: [...clientEndpoints(shownAccount), ...twoFactorEndpoints],
     application: [
       ...usersEndpoints,
       ...locationsEndpoints,

@@ -18,6 +18,7 @@ export type Includes = ReadonlyMap<string, ReadonlySet<string>>;
 export interface ListQuery {
   readonly url: URL;
   readonly includes: Includes;
+  /** A filter without a value lets everything through. */
   readonly filters: ReadonlyMap<string, readonly string[]>;
   /** Column names, with `-` before them for the other direction. */
   readonly sorts: readonly string[];
@@ -52,7 +53,9 @@ export function filterRows(rows: readonly Row[], resource: Resource, { filters }
     throw new PanelFailure('InvalidFilterQuery', detail);
   }
   return rows.filter((row) =>
-    [...filters].every(([name, values]) => values.some((value) => known[name]?.(row, value))),
+    [...filters].every(
+      ([name, values]) => values.length === 0 || values.some((value) => known[name]?.(row, value)),
+    ),
   );
 }
 
@@ -131,7 +134,8 @@ function readFilters(query: URLSearchParams): ReadonlyMap<string, readonly strin
   for (const [name, value] of query) {
     const [, column] = /^filter\[([^\]]{1,64})\](?:\[\d*\])?$/.exec(name) ?? [];
     if (column === undefined || filters.size >= maxNames) continue;
-    filters.set(column, [...(filters.get(column) ?? []), ...value.split(',')].slice(0, maxNames));
+    const values = value.split(',').filter((one) => one !== '');
+    filters.set(column, [...(filters.get(column) ?? []), ...values].slice(0, maxNames));
   }
   return filters;
 }

@@ -30,24 +30,33 @@ export function makePanel(dialect: Dialect): Panel {
 
 function makeRoutes(dialect: Dialect, context: PanelContext): Hono<AppEnv> {
   const { client, application } = dialect.perMinute;
-  const throttles = { client: new Throttle(client), application: new Throttle(application) };
-  const guard: Guard = { dialect, context, throttles };
+  const throttles = { client: perMinute(client), application: perMinute(application) };
+  const all = apis.flatMap((api) => dialect.endpoints[api]);
+  const limits = new Map(
+    all.flatMap((one) => (one.limit ? [[one, new Throttle(one.limit)] as const] : [])),
+  );
+  const guard: Guard = { dialect, context, throttles, limits };
   const app = new Hono<AppEnv>();
-  app.onError(answerFailure(context.log));
+  app.onError(answerFailure(context));
   for (const api of apis) {
     const endpoints = servedBy(dialect, context, api);
     for (const endpoint of endpoints) {
       const path = `/api/${api}${endpoint.path}`.replace(/\/$/, '');
       app.on(endpoint.method, [path, `${path}/`], (c) => answer(c, api, endpoint, guard));
     }
-    app.all(`/api/${api}/*`, (c) => refuse(c, api, endpoints));
+    app.all(`/api/${api}/*`, (c) => answerUnrouted(c, api, endpoints));
   }
   return app;
 }
 
+function perMinute(requests: number): Throttle {
+  return new Throttle({ requests, windowMs: 60_000 });
+}
+
 /** Without mocked resources the panel serves keys and their accounts, and nothing that administrators do. */
 function servedBy(dialect: Dialect, { world }: PanelContext, api: Api): readonly Endpoint[] {
-  return world || api === 'client' ? dialect.endpoints[api] : [];
+  if (world) return dialect.endpoints[api];
+  return api === 'client' ? dialect.endpoints.client.filter(({ isMocked }) => !isMocked) : [];
 }
 
 async function answer(c: Context<AppEnv>, api: Api, endpoint: Endpoint, guard: Guard) {
@@ -68,7 +77,8 @@ async function answer(c: Context<AppEnv>, api: Api, endpoint: Endpoint, guard: G
     mayRead: (permission) => passed.may(permission, 'read'),
   };
   const { status, body } = await endpoint.answer(call);
-  return body === null ? c.body(null, status) : c.json(body, status as 200);
+  if (body === null) return c.body(null, status);
+  return typeof body === 'string' ? c.text(body, status as 200) : c.json(body, status as 200);
 }
 
 /** While the body was read, another request may have removed what the path names. */
@@ -79,8 +89,8 @@ function stillBound(bound: Bound | null): Bound {
 
 const emptyWorld = { state: { tables: {}, sequences: {} }, reset: () => {}, load: () => {} };
 
-/** No such route, or not with this method; the panel says so before it asks who calls. */
-function refuse(c: Context<AppEnv>, api: Api, endpoints: readonly Endpoint[]): never {
+/** No such route, or not with this method; the panel says so before it asks who calls, and which methods there are. */
+function answerUnrouted(c: Context<AppEnv>, api: Api, endpoints: readonly Endpoint[]): Response {
   const path = c.req.path.replace(/^\/|\/$/g, '').slice(0, 200);
   const methods = endpoints
     .filter((endpoint) => patternOf(api, endpoint).test(path))
@@ -88,6 +98,8 @@ function refuse(c: Context<AppEnv>, api: Api, endpoints: readonly Endpoint[]): n
   if (methods.length === 0)
     throw new PanelFailure('NotFoundHttpException', `The route ${path} could not be found.`);
   const supported = [...new Set(methods)].join(', ');
+  if (c.req.method === 'OPTIONS')
+    return c.body(null, 200, { Allow: supported.replaceAll(' ', '') });
   const detail = `The ${c.req.method} method is not supported for route ${path}. Supported methods: ${supported}.`;
   throw new PanelFailure('MethodNotAllowedHttpException', detail, {
     headers: { Allow: supported },

@@ -1,5 +1,8 @@
-/** So many requests within a minute of the first one, for each account. */
-const windowMs = 60_000;
+/** So many requests within so long of the first one, for each account. */
+export interface RequestLimit {
+  readonly requests: number;
+  readonly windowMs: number;
+}
 
 /** So many accounts are counted at once; the one that was first forgets its count. */
 const maxCounted = 10_000;
@@ -22,9 +25,11 @@ interface Count {
 export class Throttle {
   readonly #counts = new Map<string, Count>();
   readonly #limit: number;
+  readonly #windowMs: number;
 
-  constructor(limit: number) {
-    this.#limit = limit;
+  constructor({ requests, windowMs }: RequestLimit) {
+    this.#limit = requests;
+    this.#windowMs = windowMs;
   }
 
   /** Counts one request of the account, unless it has used up its own. */
@@ -38,8 +43,8 @@ export class Throttle {
 
   #countOf(account: string, now: number): Count {
     const known = this.#counts.get(account);
-    if (known && now < known.resetsAt && known.resetsAt - windowMs <= now) return known;
-    const count = { requests: 0, resetsAt: now + windowMs };
+    if (known && now < known.resetsAt && known.resetsAt - this.#windowMs <= now) return known;
+    const count = { requests: 0, resetsAt: now + this.#windowMs };
     this.#counts.delete(account);
     this.#counts.set(account, count);
     const [first] = this.#counts.keys();

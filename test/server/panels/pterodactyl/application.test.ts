@@ -17,7 +17,8 @@ const node = {
   daemon_sftp: 2022,
 };
 const details = { name: 'Renamed', user: 2 };
-const build = { allocation: 2, feature_limits: { databases: 1, backups: null } };
+const limits = { memory: 512, swap: 0, disk: 512, io: 500, cpu: 0 };
+const build = { allocation: 2, limits, feature_limits: { databases: 1, backups: null } };
 const startup = { startup: 'run', egg: 1, image: 'img', environment: {}, skip_scripts: false };
 const database = { database: 'stats', remote: '%', host: 1 };
 const ports = { ip: '203.0.113.10', ports: ['30000-30002', '25565'] };
@@ -156,7 +157,7 @@ describe('relations', () => {
     [
       '/nodes/1/allocations/2',
       'ServerUsingAllocationException',
-      'A server is currently using this allocation.',
+      'A server is currently assigned to this allocation. An allocation can only be deleted if no server is currently assigned.',
     ],
   ])('keep %s from being deleted', async (path, code, detail) => {
     const { ask, tokens } = await makePanelApp();
@@ -195,15 +196,50 @@ describe('relations', () => {
       );
     expect(held(await change({ add_allocations: [1, 3, 7, 999] }))).toEqual([1, 2]);
     expect(held(await change({ allocation: 1, remove_allocations: [2] }))).toEqual([1]);
-    expect((await change({ allocation: 3 })).status).toBe(422);
-    expect((await change({ allocation: 1, remove_allocations: [1] })).status).toBe(400);
-    const limits = { memory: 64, swap: -1, disk: 64, io: 10, cpu: 0, threads: '0-1' };
-    expect((await change({ allocation: 1, limits })).body.attributes.limits).toEqual({
-      ...limits,
-      oom_disabled: true,
-    });
-    expect((await change({ allocation: 1, memory: 32 })).body.attributes.limits.memory).toBe(32);
+    expect((await change({ allocation: 3 })).body.errors[0].meta.rule).toBe('unique');
+    const detail = async (more: object) => (await change(more)).body.errors[0].detail;
+    expect(await detail({ allocation: 5 })).toBe(
+      'The requested default allocation is not currently assigned to this server.',
+    );
+    expect(await detail({ allocation: 1, remove_allocations: [1] })).toBe(
+      'You are attempting to delete the default allocation for this server but there is no fallback allocation to use.',
+    );
+    const next = await change({ allocation: 1, remove_allocations: [1], add_allocations: [5] });
+    expect([next.body.attributes.allocation, held(next)]).toEqual([5, [5]]);
+    await change({ allocation: 1, add_allocations: [1], remove_allocations: [5] });
+    const older = { memory: 64, swap: -1, disk: 64, io: 10, cpu: 0, threads: '0-1' };
+    const changed = await change({ allocation: 1, limits: undefined, ...older });
+    expect(changed.body.attributes.limits).toEqual({ ...older, oom_disabled: true });
+    const both = await change({ allocation: 1, memory: 32, limits: { ...older, memory: 128 } });
+    expect(both.body.attributes.limits.memory).toBe(128);
+    expect((await change({ allocation: 1, memory: 'much' })).status).toBe(422);
+    const free = await change({ allocation: 1, limits: { ...older, threads: null } });
+    expect(free.body.attributes.limits.threads).toBeNull();
   });
+});
+
+it('the details of a server are emptied of what is left out, and told by other names', async () => {
+  const { ask, tokens } = await makePanelApp();
+  const change = (body: object) =>
+    ask('PATCH', `${api}/servers/1/details`, { token: tokens.app, body });
+  expect((await change({ ...details, external_id: 'x' })).body.attributes.external_id).toBe('x');
+  expect((await change(details)).body.attributes).toMatchObject({
+    external_id: null,
+    description: '',
+  });
+  const { errors } = (await change({ description: 7 })).body;
+  expect(errors.map(({ detail }: { detail: string }) => detail)).toEqual([
+    'The Server Name field is required.',
+    'The User ID field is required.',
+    'The description must be a string.',
+  ]);
+});
+
+it('a new server may have none of what no limit was set for', async () => {
+  const { ask, tokens } = await makePanelApp();
+  const body = { ...seedBody, feature_limits: { databases: null, backups: 3 } };
+  const made = await ask('POST', `${api}/servers`, { token: tokens.app, body });
+  expect(made.body.attributes.feature_limits).toEqual({ databases: 0, allocations: 0, backups: 3 });
 });
 
 describe('a server that finds its own node', () => {
@@ -257,6 +293,7 @@ describe('a list', () => {
     ['/nodes/1/allocations?filter[port]=2556', []],
     ['/nodes/1/allocations?filter[ip_alias]=play', [2]],
     ['/nodes/1/allocations?filter[server_id]=2', [3]],
+    ['/nodes/2/allocations?filter[server_id]=&filter[port]=,', [7, 8, 9, 10]],
     ['/servers?filter[name]=surv,pay', [1, 3]],
     ['/servers?filter[image]=java', [1, 2]],
     ['/servers?filter[external_id]=shop', [1]],
@@ -382,6 +419,16 @@ describe('what is not accepted', () => {
 
   it.each([
     ['POST', '/users', {}, ['email', 'username', 'first_name', 'last_name'].map(required)],
+    [
+      'POST',
+      '/users',
+      { ...user, last_name: '', root_admin: '', language: '', password: '', external_id: '' },
+      [
+        ['root_admin', 'boolean'],
+        ['language', 'string'],
+        ['last_name', 'required'],
+      ],
+    ],
     ['POST', '/users', { ...user, email: 'x' }, [['email', 'email']]],
     ['POST', '/users', { ...user, email: 'ALICE@example.com' }, [['email', 'unique']]],
     ['POST', '/users', { ...user, username: '-x-' }, [['username', 'p_username']]],
@@ -419,6 +466,19 @@ describe('what is not accepted', () => {
       ],
     ],
     ['POST', '/nodes', { ...node, daemon_sftp: 70_000 }, [['daemon_sftp', 'between']]],
+    [
+      'POST',
+      '/nodes',
+      { ...node, public: null, daemon_base: '', daemon_listen: 'x', upload_size: 'x' },
+      [
+        ['public', 'boolean'],
+        ['daemon_base', 'required'],
+        ['daemon_listen', 'numeric'],
+        ['upload_size', 'integer'],
+      ],
+    ],
+    ['POST', '/nodes', { ...node, daemon_base: '/srv data' }, [['daemon_base', 'regex']]],
+    ['POST', '/nodes/1/allocations', { ip: '10.0.0.1', ports: [] }, [['ports', 'required']]],
     [
       'GET',
       '/nodes/deployable',
@@ -489,6 +549,44 @@ describe('what is not accepted', () => {
     [
       'POST',
       '/servers',
+      { ...seedBody, name: '', allocation: undefined },
+      [
+        ['name', 'required'],
+        ['allocation.default', 'required'],
+      ],
+    ],
+    [
+      'POST',
+      '/servers',
+      { ...seedBody, skip_scripts: '', allocation: 'x', deploy: {} },
+      [
+        ['skip_scripts', 'boolean'],
+        ['deploy.locations', 'present'],
+        ['deploy.dedicated_ip', 'required_with'],
+        ['deploy.port_range', 'present'],
+      ],
+    ],
+    [
+      'PATCH',
+      '/servers/1/build',
+      { allocation: 2, feature_limits: { databases: 1 } },
+      [
+        ...['memory', 'swap', 'io', 'cpu', 'disk'].map((name) => [name, 'required_without']),
+        ['feature_limits.backups', 'present'],
+      ],
+    ],
+    [
+      'PATCH',
+      '/servers/1/build',
+      { ...build, limits: { ...limits, cpu: undefined }, add_allocations: ['x'] },
+      [
+        ['limits.cpu', 'required_with'],
+        ['add_allocations.0', 'integer'],
+      ],
+    ],
+    [
+      'POST',
+      '/servers',
       { ...seedBody, user: 99, egg: 'none' },
       [
         ['user', 'exists'],
@@ -513,7 +611,10 @@ describe('what is not accepted', () => {
     [{ ip: '10.0.0.0/24', ports: ['30000'] }, 'CidrOutOfRangeException'],
     [{ ip: '10.0.0.1', ports: ['80'] }, 'PortOutOfRangeException'],
     [{ ip: '10.0.0.1', ports: ['65000-65536'] }, 'PortOutOfRangeException'],
-    [{ ip: '10.0.0.1', ports: ['2000-3001'] }, 'TooManyPortsInRangeException'],
+    [{ ip: '10.0.0.1', ports: ['2000-3000'] }, 'TooManyPortsInRangeException'],
+    [{ ip: '10.0.0.0/33', ports: ['x'] }, 'CidrOutOfRangeException'],
+    [{ ip: '10.0.0.1', ports: ['800-900'] }, 'InvalidPortMappingException'],
+    [{ ip: '10.0.0.1', ports: ['66000-65500'] }, 'PortOutOfRangeException'],
     [{ ip: '10.0.0.1', ports: ['x'] }, 'InvalidPortMappingException'],
   ])('allocations of %j are a %s', async (body, code) => {
     const { ask, tokens } = await makePanelApp();
@@ -533,6 +634,46 @@ describe('what is not accepted', () => {
     });
     expect(made.body.attributes.uuid).not.toBe('mine');
   });
+});
+
+it.each([
+  [
+    '/users',
+    { ...user, external_id: 'crm-2' },
+    'The Third Party Identifier has already been taken.',
+  ],
+  ['/locations', { short: '' }, 'The Location Identifier field is required.'],
+  ['/nodes', { ...node, location_id: 9 }, 'The selected Location is invalid.'],
+  [
+    '/servers/1/databases',
+    { ...database, host: 9 },
+    'The selected Database Host Server ID is invalid.',
+  ],
+  [
+    '/servers',
+    { ...seedBody, deploy: { locations: [], port_range: [] } },
+    'The deploy.dedicated ip field is required when deploy is present.',
+  ],
+])('the sentence about %s %j is %j', async (path, body, detail) => {
+  const { ask, tokens } = await makePanelApp();
+  const answer = await ask('POST', api + path, { token: tokens.app, body });
+  expect(answer.body.errors[0].detail).toBe(detail);
+});
+
+it.each([
+  ['add_allocations', { add_allocations: '' }, 'The allocations to add must be an array.'],
+  ['add_allocations.0', { add_allocations: ['x'] }, 'The allocation to add must be an integer.'],
+  ['memory', { limits: undefined }, 'The memory field is required when limits is not present.'],
+  [
+    'feature_limits.databases',
+    { feature_limits: { backups: 1 } },
+    'The Database Limit field must be present.',
+  ],
+])('the sentence about %s of a build is its own', async (field, more, detail) => {
+  const { ask, tokens } = await makePanelApp();
+  const body = { ...build, ...more };
+  const answer = await ask('PATCH', `${api}/servers/1/build`, { token: tokens.app, body });
+  expect(answer.body.errors[0]).toMatchObject({ detail, meta: { source_field: field } });
 });
 
 it('allocations of a range are added once, for every address', async () => {

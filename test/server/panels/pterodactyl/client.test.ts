@@ -36,11 +36,23 @@ describe('the account of a client key', () => {
     expect((await put('email', { email: 'a@b.example', password: 'x' })).status).toBe(204);
     const taken = await put('email', { email: 'bob@example.com', password: 'x' });
     expect(taken.body.errors[0].meta).toEqual({ source_field: 'email', rule: 'unique' });
-    const both = { current_password: 'old', password: 'short' };
-    expect((await put('password', both)).body.errors[0].detail).toBe(
+    const without = await put('email', { email: 'a@b.example', password: '' });
+    expect(without.body).toEqual(
+      failure(
+        400,
+        'InvalidPasswordProvidedException',
+        'The password provided was invalid for this account.',
+      ),
+    );
+    const change = (password: string, password_confirmation = password) =>
+      put('password', { current_password: 'old', password, password_confirmation });
+    expect((await change('short')).body.errors[0].detail).toBe(
       'The password must be at least 8 characters.',
     );
-    expect((await put('password', { ...both, password: 'long enough' })).status).toBe(204);
+    const { errors } = (await change('long enough', 'other')).body;
+    expect(errors[0].detail).toBe('The password confirmation does not match.');
+    expect((await change('long enough')).status).toBe(204);
+    expect((await put('password', { password: 'long enough' })).status).toBe(400);
     const { body } = await ask('GET', '/api/client/account', { token: tokens.alice });
     expect(body.attributes.email).toBe('a@b.example');
   });

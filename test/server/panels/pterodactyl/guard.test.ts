@@ -307,6 +307,17 @@ describe('a path', () => {
     expect((await ask('GET', path, { token: tokens.admin })).status).toBe(200);
   });
 
+  it('is told its methods for OPTIONS, without a key', async () => {
+    const { ask } = await makePanelApp();
+    const known = await ask('OPTIONS', '/api/application/users/');
+    expect([known.status, known.body, known.headers.get('Allow')]).toEqual([
+      200,
+      '',
+      'GET,HEAD,POST',
+    ]);
+    expect((await ask('OPTIONS', '/api/application/none')).status).toBe(404);
+  });
+
   it('may be asked for with HEAD', async () => {
     const { ask, tokens } = await makePanelApp();
     const { status, body } = await ask('HEAD', '/api/client/account', { token: tokens.admin });

@@ -13,6 +13,8 @@ export interface Sent {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly peer?: string | undefined;
+  /** True where no JSON is expected: then the body is told as the text that it is. */
+  readonly isPage?: boolean | undefined;
 }
 
 /** An answer as tests look at it. */
@@ -84,7 +86,7 @@ export async function makePanelApp(
 }
 
 async function send(app: Hono<AppEnv>, method: string, path: string, sent: Sent): Promise<Told> {
-  const { token, body, headers, peer = '192.0.2.1' } = sent;
+  const { token, body, headers, peer = '192.0.2.1', isPage = false } = sent;
   const isText = typeof body === 'string';
   const answer = await app.request(
     `http://panel.test${path}`,
@@ -101,7 +103,11 @@ async function send(app: Hono<AppEnv>, method: string, path: string, sent: Sent)
     { incoming: { socket: { remoteAddress: peer }, rawHeaders: [] } },
   );
   const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: text && JSON.parse(text) };
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: isPage ? text : text && JSON.parse(text),
+  };
 }
 
 /** The only failure that the answer tells. */

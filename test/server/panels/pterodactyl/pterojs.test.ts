@@ -151,6 +151,35 @@ describe('pterojs as a client', () => {
     expect(await client.account.fetchActivities()).toEqual([]);
   });
 
+  it('runs a server, and changes what is below it', async () => {
+    const { client: open, tokens } = await serve();
+    const { servers } = open(tokens.alice);
+    const id = '2bf80465';
+    await expect(servers.sendCommand(id, 'say hi')).rejects.toThrow('502');
+    await servers.setPowerState(id, 'start');
+    await servers.sendCommand(id, 'say hi');
+    const server = await servers.fetch(id, { force: true });
+    expect((await server.fetchResources()).currentState).toBe('running');
+    await server.rename('Renamed');
+    await server.setVariable('SERVER_JARFILE', 'other.jar');
+    expect((await servers.fetch(id, { force: true })).name).toBe('Renamed');
+
+    const made = await server.databases.create('stats', '%');
+    expect(made).toMatchObject({ name: 's2_stats', connectionsFrom: '%' });
+    await server.databases.delete(made.id);
+    expect((await server.network.fetch()).map(({ port }) => port)).toEqual([25567]);
+
+    const backup = await server.backups.create({ name: 'before' } as never);
+    expect((await server.backups.fetch(backup.uuid, { force: true })).successful).toBe(true);
+    expect(await server.backups.getDownloadURL(backup.uuid)).toContain('/download/backup?token=');
+
+    expect((await server.users.fetch()).map(({ username }) => username)).toEqual(['bob']);
+    await server.files.createFolder('/', 'logs');
+    expect([...(await server.files.fetch('/')).keys()]).toEqual(['logs']);
+    await server.files.rename('/', [{ from: 'logs', to: 'old' }]);
+    await server.files.delete('/', ['old']);
+  });
+
   it('makes, uses, lists and deletes keys', async () => {
     const { client: open, tokens, clock } = await serve();
     const { account } = open(tokens.alice);

@@ -18,7 +18,7 @@ describe('the example of the seed', () => {
       status: 'installing',
       suspended: false,
       limits: { memory: 1024, swap: 0, disk: 5120, io: 500, cpu: 100, threads: null },
-      feature_limits: { databases: 1, allocations: null, backups: 1 },
+      feature_limits: { databases: 1, allocations: 0, backups: 1 },
       user: 1,
       node: 1,
       allocation: 1,

@@ -1,4 +1,4 @@
-/** The account that a client key belongs to. A mock keeps no passwords, so that any one is the current one. */
+/** The account that a client key belongs to. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
@@ -6,12 +6,14 @@ import { type Call, type Endpoint, nothing, ok } from '../endpoint.ts';
 import { isFree } from '../engine.ts';
 import { type Attributes, item, list } from '../envelope.ts';
 import { PanelFailure, ValidationFailure } from '../failure.ts';
-import { pageOf } from '../query.ts';
 import { pick, rowsOf } from '../resource.ts';
-import { matching, rule, text, textBetween } from '../rules/rule.ts';
+import { emailAddress } from '../resources/users.ts';
+import { rule, text, textBetween } from '../rules/rule.ts';
 import { validate } from '../rules/validate.ts';
 import type { PanelUser } from '../users.ts';
 import type { Row } from '../world.ts';
+import { accountActivity, record } from './activity.ts';
+import { client } from './client-endpoint.ts';
 
 /** The routes of `/api/client/account`, but for those of keys. */
 export function accountEndpoints(
@@ -21,10 +23,7 @@ export function accountEndpoints(
     client('GET', '/account', ({ user }) => ok(item('user', showAccount(user)))),
     client('PUT', '/account/email', changeEmail),
     client('PUT', '/account/password', changePassword),
-    client('GET', '/account/activity', ({ query }) => {
-      const { pagination } = pageOf([], query, 'all');
-      return ok({ ...list([]), meta: { pagination } });
-    }),
+    accountActivity,
     client('GET', '/account/ssh-keys', ({ tables, user }) =>
       ok(list(rowsOf(tables, 'ssh_keys', 'user_id', user.id).map(showSshKey))),
     ),
@@ -33,38 +32,41 @@ export function accountEndpoints(
   ];
 }
 
-/** A route of the client API. */
-export function client(
-  method: Endpoint['method'],
-  path: string,
-  answer: Endpoint['answer'],
-): Endpoint {
-  return { method, path, permission: null, answer };
-}
-
 function changeEmail(call: Call) {
   const { user, tables, now } = call;
+  requirePassword(call.fields.password);
   const free = rule('unique', isFree(call, 'users', 'email', user));
-  const email = matching(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'email').superRefine(free);
-  const values = validate(z.object({ email, password: z.string() }), call.fields);
+  const email = emailAddress.superRefine(free);
+  const values = validate(z.object({ email }), call.fields);
   requireMocked(call);
   tables.update('users', user.id, { email: values.email }, now);
+  record(call, 'user:account.email-changed', { old: user.email, new: values.email });
   return nothing;
 }
 
 function changePassword(call: Call) {
-  const wanted = z.object({
-    current_password: z.string(),
-    password: z.string().superRefine(rule('min.string', (value) => value.length >= 8, { min: 8 })),
-  });
-  validate(wanted, call.fields);
+  const { fields } = call;
+  requirePassword(fields.current_password);
+  const password = z
+    .string()
+    .superRefine(rule('confirmed', (value) => value === fields.password_confirmation))
+    .superRefine(rule('min.string', (value) => value.length >= 8, { min: 8 }));
+  validate(z.object({ password }), fields);
   requireMocked(call);
+  record(call, 'user:account.password-changed');
   return nothing;
 }
 
-/** Only mocked users can be changed; an account of the rack is changed by its operator. */
-function requireMocked({ tables, user }: Call): void {
-  if (!tables.find('users', user.id)) throw new PanelFailure('AccessDeniedHttpException');
+/** A mock keeps no passwords, so that any one is that of the account; none at all is not. */
+function requirePassword(password: unknown): void {
+  if (typeof password !== 'string') throw new PanelFailure('InvalidPasswordProvidedException');
+}
+
+/** The user of the request, to be changed: only a mocked one can be, an account of the rack is changed by its operator. */
+export function requireMocked({ tables, user }: Call): Row {
+  const row = tables.find('users', user.id);
+  if (!row) throw new PanelFailure('AccessDeniedHttpException');
+  return row;
 }
 
 function showSshKey(row: Row) {
@@ -91,6 +93,7 @@ function addSshKey(call: Call) {
     .rows('ssh_keys')
     .some((row) => row.user_id === call.user.id && row.fingerprint === columns.fingerprint);
   if (isThere) throw brokenKey('The public key provided already exists on your account.');
+  record(call, 'user:ssh-key.create', { fingerprint: columns.fingerprint });
   return ok(showSshKey(call.tables.insert('ssh_keys', columns, call.now)));
 }
 
@@ -98,8 +101,13 @@ function brokenKey(detail: string): ValidationFailure {
   return new ValidationFailure([{ field: 'public_key', rule: '', detail }]);
 }
 
-function removeSshKey({ fields, tables, user }: Call) {
+function removeSshKey(call: Call) {
+  const { fields, tables, user } = call;
   const { fingerprint } = validate(z.object({ fingerprint: z.string() }), fields);
-  tables.remove('ssh_keys', (row) => row.user_id === user.id && row.fingerprint === fingerprint);
+  const own = rowsOf(tables, 'ssh_keys', 'user_id', user.id);
+  const key = own.find((row) => row.fingerprint === fingerprint);
+  if (!key) return nothing;
+  tables.remove('ssh_keys', ({ id }) => id === key.id);
+  record(call, 'user:ssh-key.delete', { fingerprint });
   return nothing;
 }

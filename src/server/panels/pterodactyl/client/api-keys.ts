@@ -12,6 +12,7 @@ import { listOf, text } from '../rules/rule.ts';
 import { sentence } from '../rules/sentences.ts';
 import { validate } from '../rules/validate.ts';
 import { panelTime } from '../time.ts';
+import { record } from './activity.ts';
 import { readAddressRule } from './address-rule.ts';
 
 const maxAddresses = 50;
@@ -35,6 +36,7 @@ export const apiKeysEndpoints: readonly Endpoint[] = [
     permission: null,
     answer: async (call) => {
       const { key, token } = await create(call);
+      record(call, 'user:api-key.create', { identifier: key.id });
       // The panel shows the secret alone; whoever wants the token puts the identifier before it.
       return ok({ ...showKey(key), meta: { secret_token: token.slice(key.id.length) } });
     },
@@ -43,8 +45,10 @@ export const apiKeysEndpoints: readonly Endpoint[] = [
     method: 'DELETE',
     path: '/account/api-keys/:identifier',
     permission: null,
-    answer: async ({ keys, parameters }) => {
-      await keys.remove(parameters.identifier ?? '');
+    answer: async (call) => {
+      const { identifier = '' } = call.parameters;
+      await call.keys.remove(identifier);
+      record(call, 'user:api-key.delete', { identifier });
       return nothing;
     },
   },

@@ -1,49 +1,44 @@
 /** The servers that a user may use: those that are the user's own, and those that others share. */
-import { z } from 'zod';
-import { type Call, type Endpoint, nothing, ok } from '../endpoint.ts';
+import { type Call, type Endpoint, ok } from '../endpoint.ts';
 import { item, list } from '../envelope.ts';
-import { PanelFailure } from '../failure.ts';
 import { present } from '../present.ts';
 import { filterRows, pageOf } from '../query.ts';
 import { rowsOf } from '../resource.ts';
-import { rule } from '../rules/rule.ts';
-import { validate } from '../rules/validate.ts';
 import type { Tables } from '../tables.ts';
 import type { Row } from '../world.ts';
-import { client } from './account.ts';
-import { allPermissions } from './permissions.ts';
-import { clientServers } from './server-shapes.ts';
+import { client } from './client-endpoint.ts';
+import { accessTo, onServer } from './server-access.ts';
+import { daemonEndpoints } from './server-daemon.ts';
+import { clientServersFor } from './server-shapes.ts';
 
-/** The routes of servers on the client API. */
+/** The routes of servers on the client API that every panel of this family has. */
 export const clientServersEndpoints: readonly Endpoint[] = [
   client('GET', '', (call) => {
     const { query, tables } = call;
     const search = query.filters.get('*') ?? [];
-    const found = filterRows(visible(call), clientServers, query).filter(
+    const found = filterRows(visible(call), clientServersFor(call), query).filter(
       (row) => search.length === 0 || search.some((text) => isFound(row, text, tables)),
     );
-    const { rows, pagination } = pageOf(found, query, 'all', { most: maxPerPage });
-    return ok({ ...list(rows.map((row) => show(call, row))), meta: { pagination } });
+    const { rows, pagination } = pageOf(found, query, 'all', { most: 100 });
+    return ok({ ...list(rows.map((row) => show(row, call))), meta: { pagination } });
   }),
-  client('GET', '/servers/:client_server', (call) => {
-    const row = requireAccess(call);
-    const user_permissions = row.user_id === call.user.id ? ['*'] : permissionsOn(row, call);
-    const meta = { is_server_owner: row.user_id === call.user.id, user_permissions };
-    return ok({ ...show(call, row), meta });
-  }),
-  client('GET', '/servers/:client_server/resources', (call) => ok(stats(requireAccess(call)))),
-  client('POST', '/servers/:client_server/power', (call) => {
-    requireAccess(call);
-    validate(z.object({ signal: z.string().superRefine(rule('in', isSignal)) }), call.fields);
-    return nothing;
-  }),
+  onServer(
+    'GET',
+    '',
+    null,
+    (server, call) => {
+      const { isOwner = false, permissions = [] } = accessTo(server, call) ?? {};
+      const meta = { is_server_owner: isOwner, user_permissions: permissions };
+      return ok({ ...show(server, call), meta });
+    },
+    { unready: 'everybody' },
+  ),
+  ...daemonEndpoints,
 ];
 
-const maxPerPage = 100;
-
-function show(call: Call, row: Row) {
+function show(row: Row, call: Call) {
   const always = [...call.query.includes, ['allocations', none], ['variables', none]] as const;
-  const { object, attributes } = present(call, clientServers, row, new Map(always));
+  const { object, attributes } = present(call, clientServersFor(call), row, new Map(always));
   return item(object, { server_owner: row.user_id === call.user.id, ...attributes });
 }
 
@@ -54,7 +49,7 @@ function visible(call: Call): readonly Row[] {
   const { user, tables, query } = call;
   const all = tables.rows('servers');
   const own = (row: Row) => row.user_id === user.id;
-  const usable = (row: Row) => own(row) || isSubuser(row, call);
+  const usable = (row: Row) => own(row) || isShared(row, call);
   switch (query.url.searchParams.get('type')) {
     case 'owner':
       return all.filter(own);
@@ -67,25 +62,8 @@ function visible(call: Call): readonly Row[] {
   }
 }
 
-function subuserOf(server: Row, { tables, user }: Call): Row | undefined {
-  return rowsOf(tables, 'subusers', 'server_id', server.id).find((row) => row.user_id === user.id);
-}
-
-function isSubuser(server: Row, call: Call): boolean {
-  return subuserOf(server, call) !== undefined;
-}
-
-/** A server that the user may not use is as good as none. */
-function requireAccess(call: Call): Row {
-  const row = call.bound.client_server;
-  const { user } = call;
-  if (!row || !(row.user_id === user.id || user.root_admin || isSubuser(row, call)))
-    throw new PanelFailure('NotFoundHttpException');
-  return row;
-}
-
-function permissionsOn(server: Row, call: Call): unknown {
-  return call.user.root_admin ? allPermissions : (subuserOf(server, call)?.permissions ?? []);
+function isShared(server: Row, { tables, user }: Call): boolean {
+  return rowsOf(tables, 'subusers', 'server_id', server.id).some((row) => row.user_id === user.id);
 }
 
 /** The filter `*`: in one of the names, or an address with a port, either of which may be left out. */
@@ -98,24 +76,4 @@ function isFound(row: Row, text: string, tables: Tables): boolean {
   return rowsOf(tables, 'allocations', 'server_id', row.id).some(
     (one) => (!ip || one.ip === ip) && (!port || String(one.port) === port),
   );
-}
-
-function isSignal(signal: string): boolean {
-  return ['start', 'stop', 'restart', 'kill'].includes(signal);
-}
-
-/** No daemon runs in a mock, so nothing is used. */
-function stats(row: Row) {
-  return item('stats', {
-    current_state: row.status === null ? 'offline' : String(row.status),
-    is_suspended: row.status === 'suspended',
-    resources: {
-      memory_bytes: 0,
-      cpu_absolute: 0,
-      disk_bytes: 0,
-      network_rx_bytes: 0,
-      network_tx_bytes: 0,
-      uptime: 0,
-    },
-  });
 }

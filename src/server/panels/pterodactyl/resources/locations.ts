@@ -34,6 +34,7 @@ const writing: Writing<{ short: string; long?: string | null | undefined }> = {
       ),
       long: textBetween(1, 191).nullish(),
     }),
+  labels: { short: 'Location Identifier', long: 'Location Description' },
   columns: ({ short, long }) => (long === undefined ? { short } : { short, long }),
 };
 

@@ -4,7 +4,7 @@ import type { Row } from '../world.ts';
 
 /** What the daemon of the node is configured with. The secret of it is one that everybody can compute. */
 export function configurationOf(row: Row, { query }: Call) {
-  const certificates = `/etc/letsencrypt/live/${row.fqdn}`;
+  const certificates = `/etc/letsencrypt/live/${String(row.fqdn).toLowerCase()}`;
   return {
     debug: false,
     uuid: row.uuid,

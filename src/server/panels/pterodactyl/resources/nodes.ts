@@ -13,7 +13,7 @@ import {
 } from '../engine.ts';
 import { PanelFailure } from '../failure.ts';
 import { many, one, partial, pick, type Resource, rowsOf } from '../resource.ts';
-import { existing, flag, integer, matching, numeric, rule } from '../rules/rule.ts';
+import { existing, flag, integer, matching, numeric, sometimes, text } from '../rules/rule.ts';
 import type { Columns } from '../tables.ts';
 import type { Row } from '../world.ts';
 import { sumOf } from './capacity.ts';
@@ -54,28 +54,41 @@ export const nodes: Resource = {
   sorts: ['id', 'uuid', 'memory', 'disk'],
 };
 
-const port = () => integer({ min: 1, max: 65_535 });
+const port = () => numeric({ min: 1, max: 65_535 });
 
-/** The fields of a node that both panels take. */
+/** The fields of a node that both panels take, but for its name. */
 export function nodeFields() {
   return {
-    name: matching(/^[\w .-]{1,100}$/),
+    public: sometimes('boolean', flag()),
     fqdn: z.string(),
-    scheme: z.string().superRefine(rule('in', (value) => value === 'http' || value === 'https')),
-    behind_proxy: flag().nullish(),
-    public: flag().nullish(),
+    scheme: text(maxScheme),
+    behind_proxy: sometimes('boolean', flag()),
     memory: numeric({ min: 1 }),
     memory_overallocate: numeric({ min: -1 }),
     disk: numeric({ min: 1 }),
     disk_overallocate: numeric({ min: -1 }),
-    daemon_base: matching(/^(\/[\w.\- ]+)+\/?$/).nullish(),
+    daemon_base: sometimes('required', matching(/^\/[\w.\-/]+$/)),
     daemon_sftp: port(),
     daemon_listen: port(),
-    upload_size: integer({ min: 1, max: 1024 }).nullish(),
-    maintenance_mode: flag().nullish(),
+    maintenance_mode: sometimes('boolean', flag()),
+    upload_size: sometimes('integer', integer({ min: 1, max: 1024 })),
     reset_secret: flag().nullish(),
   };
 }
+
+/** Any scheme will do for the panel; its database has no room for a longer one. */
+const maxScheme = 191;
+
+/** The name of a node. */
+export const nodeName = matching(/^[\w .-]{1,100}$/);
+
+/** What the panel's sentences call the fields of a node. */
+export const nodeLabels = {
+  daemon_base: 'Daemon Base Path',
+  upload_size: 'File Upload Size Limit',
+  location_id: 'Location',
+  public: 'Node Visibility',
+};
 
 type NodeValues = Readonly<Record<string, unknown>>;
 
@@ -106,9 +119,11 @@ export const nodeDefaults = {
 const writing: Writing<NodeValues> = {
   fields: (call) =>
     z.object({
+      name: nodeName,
       location_id: existing((id) => call.tables.find('locations', id) !== undefined),
       ...nodeFields(),
     }),
+  labels: nodeLabels,
   columns: columnsOfNode({ ...nodeDefaults, daemon_base: '/var/lib/pterodactyl/volumes' }),
 };
 

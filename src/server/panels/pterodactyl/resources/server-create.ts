@@ -1,11 +1,20 @@
 import { z } from 'zod';
+import { isObject } from '../body.ts';
 import { deriveUuid } from '../derive.ts';
 import type { Call } from '../endpoint.ts';
 import type { Writing } from '../engine.ts';
-import { PanelFailure, ValidationFailure } from '../failure.ts';
+import { PanelFailure } from '../failure.ts';
 import { rowsOf } from '../resource.ts';
-import { existing, flag, integer, listOf, present, rule, text } from '../rules/rule.ts';
-import { sentence } from '../rules/sentences.ts';
+import {
+  existing,
+  flag,
+  integer,
+  listOf,
+  present,
+  requiredIf,
+  sometimes,
+  text,
+} from '../rules/rule.ts';
 import type { Row } from '../world.ts';
 import { hasRoom } from './capacity.ts';
 import {
@@ -22,6 +31,7 @@ import { checkEnvironment } from './server-variables.ts';
 /** The fields of a new server. */
 function fieldsOf(call: Call) {
   const { tables } = call;
+  const isDeployed = call.fields.deploy !== undefined && call.fields.deploy !== null;
   const unassigned = existing((id) => tables.find('allocations', id)?.server_id === null);
   return z.object({
     ...detailFields(call),
@@ -29,26 +39,29 @@ function fieldsOf(call: Call) {
     docker_image: text(),
     startup: z.string(),
     environment: present(environment),
-    skip_scripts: flag().nullish(),
-    oom_disabled: flag().nullish(),
+    skip_scripts: sometimes('boolean', flag()),
+    oom_disabled: sometimes('boolean', flag()),
     // Pelican's name for the opposite.
     oom_killer: flag().nullish(),
     limits: z.object({ ...limitRules, threads }),
     feature_limits: featureLimits,
-    allocation: z
-      .object({ default: unassigned.nullish(), additional: listOf(unassigned).nullish() })
-      .nullish(),
-    deploy: z
-      .object({
-        locations: listOf(integer({ min: 1 })).nullish(),
-        dedicated_ip: flag().nullish(),
-        port_range: listOf(
-          z.string().superRefine(rule('regex', (value) => /^\d{1,5}(-\d{1,5})?$/.test(value))),
-        ).nullish(),
-      })
-      .nullish(),
-    start_on_completion: flag().nullish(),
+    deploy: sometimes('required', deployment),
+    start_on_completion: sometimes('boolean', flag()),
+    allocation: isDeployed ? z.undefined().catch(undefined) : allocationOf(unassigned),
   });
+}
+
+/** The wishes of a server that finds its own node. */
+const deployment = z.object({
+  locations: present(listOf(integer({ min: 1 }))),
+  dedicated_ip: requiredIf('required_with', true, 'deploy', flag()),
+  port_range: present(listOf(z.string())),
+});
+
+/** The panel has no rule for what holds the allocations, so that only what is in it is told. */
+function allocationOf(unassigned: ReturnType<typeof existing>) {
+  const ids = z.object({ default: unassigned, additional: listOf(unassigned).nullish() });
+  return z.preprocess((value) => (isObject(value) ? value : {}), ids);
 }
 
 type Values = z.infer<ReturnType<typeof fieldsOf>>;
@@ -74,7 +87,7 @@ export const creation: Writing<Values> = {
       ...values.limits,
       threads: values.limits.threads ?? null,
       oom_disabled: values.oom_disabled ?? values.oom_killer !== true,
-      ...featureColumns(values.feature_limits),
+      ...noneUnless(featureColumns(values.feature_limits)),
       startup: values.startup,
       image: values.docker_image,
       environment,
@@ -86,13 +99,16 @@ export const creation: Writing<Values> = {
   },
 };
 
+/** A new server may have none of what nothing was said of; an older one as many as it likes. */
+function noneUnless(limits: ReturnType<typeof featureColumns>) {
+  return Object.fromEntries(Object.entries(limits).map(([name, limit]) => [name, limit ?? 0]));
+}
+
 function allocationFor(values: Values, call: Call): Row {
   if (values.deploy) return deploy(values, values.deploy, call);
   const allocation = call.tables.find('allocations', values.allocation?.default);
-  if (allocation) return allocation;
-  const field = 'allocation.default';
-  const broken = { field, rule: 'required', detail: sentence('required', field) };
-  throw new ValidationFailure([broken]);
+  if (!allocation) throw new Error('a server that is not deployed has an allocation');
+  return allocation;
 }
 
 /** The first free allocation of the first node that is in the right place, has room, and has a port of the ranges. */

@@ -12,7 +12,9 @@ import {
   type Writing,
 } from '../engine.ts';
 import { one, pick, type Resource, rowsOf } from '../resource.ts';
-import { existing, matching, rule, textBetween } from '../rules/rule.ts';
+import { existing, matching, rule } from '../rules/rule.ts';
+import type { Tables } from '../tables.ts';
+import type { Row } from '../world.ts';
 
 /** Where databases of servers are. It has no route of its own. */
 export const databaseHosts: Resource = {
@@ -56,33 +58,54 @@ const maxName = 48;
 const writing: Writing<{ database: string; remote: string; host: number }> = {
   fields: (call) =>
     z.object({
-      database: textBetween(1, maxName)
-        .superRefine(rule('alpha_dash', (value: string) => /^[\w-]*$/.test(value)))
-        .superRefine(
-          rule('unique', (value: string) =>
-            isFree(call, 'server_databases', 'database')(nameOf(call, value)),
-          ),
-        ),
+      database: databaseName(1, rowOf(call, 'server').id, call),
       remote: matching(/^[0-9%.]{1,15}$/),
       host: existing((id) => call.tables.find('database_hosts', id) !== undefined),
     }),
-  columns: ({ database, remote, host }, call) => {
-    const { id } = rowOf(call, 'server');
-    const suffix = derive(`database user ${call.tables.nextId('server_databases')}`, 10);
-    return {
-      server_id: id,
-      host_id: host,
-      database: nameOf(call, database),
-      username: `u${id}_${suffix}`,
-      remote,
-      max_connections: 0,
-      password_version: 1,
-    };
+  labels: {
+    host: 'Database Host Server ID',
+    remote: 'Remote Connection String',
+    database: 'Database Name',
   },
+  columns: (values, call) => databaseColumns(values, rowOf(call, 'server').id, call.tables),
 };
 
-function nameOf(call: Call, name: string): string {
-  return `s${rowOf(call, 'server').id}_${name}`.slice(0, maxName);
+/** The name of a new database, of at least so many characters, that the server has no other one by; `unique` is what that rule is told as. */
+export function databaseName(min: number, server: number, call: Call, unique = 'unique') {
+  const isNew = isFree(call, 'server_databases', 'database');
+  return z
+    .string()
+    .superRefine(rule('alpha_dash', (value) => /^[\w-]*$/.test(value)))
+    .superRefine(rule('min.string', (value) => value.length >= min, { min }))
+    .superRefine(rule('max.string', (value) => value.length <= maxName, { max: maxName }))
+    .superRefine(rule(unique, (value) => isNew(nameOf(server, value))));
+}
+
+/** The columns of a new database of a server. */
+export function databaseColumns(
+  { database, remote, host }: { database: string; remote: string; host: number },
+  server: number,
+  tables: Tables,
+) {
+  const suffix = derive(`database user ${tables.nextId('server_databases')}`, 10);
+  return {
+    server_id: server,
+    host_id: host,
+    database: nameOf(server, database),
+    username: `u${server}_${suffix}`,
+    remote,
+    max_connections: 0,
+    password_version: 1,
+  };
+}
+
+function nameOf(server: number, name: string): string {
+  return `s${server}_${name}`.slice(0, maxName);
+}
+
+/** What gives a database another password. */
+export function newPassword({ password_version }: Row) {
+  return { password_version: Number(password_version) + 1 };
 }
 
 const base = '/servers/:server/databases';
@@ -101,8 +124,7 @@ export const serverDatabasesEndpoints: readonly Endpoint[] = [
     (row, call) => `/servers/${rowOf(call, 'server').id}/databases/${row.id}`,
   ),
   acting('POST', `${base}/:database/reset-password`, serverDatabases, 'database', (row, call) => {
-    const password_version = Number(row.password_version) + 1;
-    call.tables.update('server_databases', row.id, { password_version }, call.now);
+    call.tables.update('server_databases', row.id, newPassword(row), call.now);
   }),
   removing(`${base}/:database`, serverDatabases, 'database'),
 ];

@@ -9,13 +9,17 @@ interface Values {
   readonly description?: string | null | undefined;
 }
 
-/** How the name and the owner of a server are changed; the description is emptied if it is left out, as on the panel. */
+/** How the name and the owner of a server are changed; a description and an external id that are left out are emptied, as on the panel. */
 export const detailsWriting: Writing<Values> = {
-  fields: (call, row) => z.object(detailFields(call, row)),
+  fields: (call, row) => {
+    const { external_id, name, user, description } = detailFields(call, row);
+    return z.object({ external_id, name, user, description });
+  },
+  labels: { user: 'User ID', name: 'Server Name' },
   columns: ({ name, user, external_id, description }) => ({
     name,
     user_id: user,
     description: description ?? '',
-    ...(external_id !== undefined && { external_id }),
+    external_id: external_id ?? null,
   }),
 };

@@ -2,7 +2,16 @@
 import { z } from 'zod';
 import type { Call } from '../endpoint.ts';
 import { isFree } from '../engine.ts';
-import { existing, integer, matching, present, rule, text, textBetween } from '../rules/rule.ts';
+import {
+  existing,
+  integer,
+  matching,
+  numeric,
+  present,
+  rule,
+  text,
+  textBetween,
+} from '../rules/rule.ts';
 import type { Row } from '../world.ts';
 
 /** Who has a server, and what it is called. */
@@ -11,23 +20,23 @@ export function detailFields(call: Call, row?: Row) {
     external_id: textBetween(1, 191)
       .superRefine(rule('unique', isFree(call, 'servers', 'external_id', row)))
       .nullish(),
-    name: textBetween(1, 191),
-    description: text(1000).nullish(),
+    name: text(),
+    description: z.string().nullish(),
     user: existing((id) => call.tables.find('users', id) !== undefined),
   };
 }
 
 /** What a server may use, each with its bounds. */
 export const limitRules = {
-  memory: integer({ min: 0 }),
-  swap: integer({ min: -1 }),
-  disk: integer({ min: 0 }),
-  io: integer({ min: 10, max: 1000 }),
-  cpu: integer({ min: 0 }),
+  memory: numeric({ min: 0 }),
+  swap: numeric({ min: -1 }),
+  disk: numeric({ min: 0 }),
+  io: numeric({ min: 10, max: 1000 }),
+  cpu: numeric({ min: 0 }),
 };
 
 /** `0`, `0-3` or `0,2`: the threads of the machine that a server may use. */
-export const threads = matching(/^\d+(?:[-,]\d+)*$/).nullish();
+export const threads = matching(/^[0-9,-]+$/).nullish();
 
 const count = integer({ min: 0 });
 

@@ -1,10 +1,10 @@
 /** The variables of a server: those of its egg, with the values that the server gives them. */
 import type { Attributes } from '../envelope.ts';
-import { type BrokenRule, ValidationFailure } from '../failure.ts';
+import { ValidationFailure } from '../failure.ts';
 import { type Resource, rowsOf } from '../resource.ts';
-import { sentence } from '../rules/sentences.ts';
 import type { Tables } from '../tables.ts';
 import type { Row } from '../world.ts';
+import { brokenRule } from './egg-rules.ts';
 import { showVariable } from './eggs.ts';
 
 /** What a server gives to the variables of its egg, by their names in the environment. */
@@ -27,6 +27,32 @@ export function variablesOf(server: Row, tables: Tables): readonly Row[] {
   }));
 }
 
+/** Those of them that users may see. */
+export function visibleVariables(server: Row, tables: Tables): readonly Row[] {
+  return variablesOf(server, tables).filter((one) => one.user_viewable === true);
+}
+
+/** The command that starts the server, with values in place of their names; what users may not see is hidden, or all of it. */
+export function startupCommand(server: Row, tables: Tables, isHidden = false): string {
+  const main = tables.find('allocations', server.allocation_id);
+  const values = new Map([
+    ['SERVER_MEMORY', String(server.memory)],
+    ['SERVER_IP', String(main?.ip)],
+    ['SERVER_PORT', String(main?.port)],
+    ...variablesOf(server, tables).map(
+      ({ env_variable, server_value, user_viewable }) =>
+        [
+          String(env_variable),
+          user_viewable === true && !isHidden ? String(server_value) : '[hidden]',
+        ] as const,
+    ),
+  ]);
+  return String(server.startup).replace(
+    /\{\{(\w+)\}\}/g,
+    (whole, name) => values.get(name) ?? whole,
+  );
+}
+
 /** The environment that the server's container gets. */
 export function environmentOf(server: Row, tables: Tables): Attributes {
   const node = tables.find('nodes', server.node_id);
@@ -46,7 +72,12 @@ export function environmentOf(server: Row, tables: Tables): Attributes {
 export function checkEnvironment(egg: number, given: Environment, tables: Tables): Environment {
   const variables = rowsOf(tables, 'egg_variables', 'egg_id', egg);
   const values = variables.map((one) => [one, givenValue(one, given)] as const);
-  const broken = values.flatMap(([variable, value]) => brokenRule(variable, value));
+  const broken = values.flatMap(([variable, value]) =>
+    brokenRule(String(variable.rules), value, {
+      field: `environment.${variable.env_variable}`,
+      label: `${variable.name} variable`,
+    }),
+  );
   if (broken.length > 0) throw new ValidationFailure(broken);
   return Object.fromEntries(values.map(([one, value]) => [one.env_variable, value]));
 }
@@ -54,28 +85,4 @@ export function checkEnvironment(egg: number, given: Environment, tables: Tables
 function givenValue({ env_variable, default_value }: Row, given: Environment): string {
   const value = given[String(env_variable)] ?? default_value;
   return typeof value === 'object' ? '' : String(value);
-}
-
-/** The rules of variables, by the names that eggs write them with; those without a line here are not checked. */
-const checks: Readonly<Record<string, (value: string, argument: string) => boolean>> = {
-  required: (value) => value !== '',
-  integer: (value) => /^-?\d+$/.test(value),
-  numeric: (value) => /^-?\d+(\.\d+)?$/.test(value),
-  boolean: (value) => /^[01]$/.test(value),
-  max: (value, most) => value.length <= Number(most),
-  in: (value, allowed) => allowed.split(',').includes(value),
-};
-
-function brokenRule({ name, env_variable, rules }: Row, value: string): readonly BrokenRule[] {
-  const all = String(rules).split('|');
-  if (value === '' && all.includes('nullable')) return [];
-  const found = all.find((rule) => {
-    const [word = '', argument = ''] = rule.split(':');
-    return checks[word]?.(value, argument) === false;
-  });
-  if (found === undefined) return [];
-  const [rule = '', argument = ''] = found.split(':');
-  const words = rule === 'max' ? 'max.string' : rule;
-  const detail = sentence(words, `${name} variable`, { max: Number(argument) });
-  return [{ field: `environment.${env_variable}`, rule, detail }];
 }

@@ -119,9 +119,13 @@ const acts = { suspend: 'suspended', unsuspend: null, reinstall: 'installing' } 
 /** The routes of Pterodactyl's servers. */
 export const serversEndpoints = serverEndpoints(servers);
 
+/** The tables of what goes with its server. */
+const parts = ['server_databases', 'subusers', 'schedules', 'backups', 'files', 'activity'];
+
 function removeParts({ id }: Row, { tables }: { readonly tables: Tables }): void {
   for (const { id: allocation } of rowsOf(tables, 'allocations', 'server_id', id))
     tables.update('allocations', allocation, { server_id: null, notes: null });
-  tables.remove('server_databases', ({ server_id }) => server_id === id);
-  tables.remove('subusers', ({ server_id }) => server_id === id);
+  const schedules = new Set(rowsOf(tables, 'schedules', 'server_id', id).map((row) => row.id));
+  tables.remove('schedule_tasks', ({ schedule_id }) => schedules.has(Number(schedule_id)));
+  for (const table of parts) tables.remove(table, ({ server_id }) => server_id === id);
 }

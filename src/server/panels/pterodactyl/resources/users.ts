@@ -4,7 +4,7 @@ import type { Call, Endpoint } from '../endpoint.ts';
 import { changing, creating, isFree, listing, removing, showing, type Writing } from '../engine.ts';
 import { PanelFailure } from '../failure.ts';
 import { many, partial, pick, type Resource, rowsOf } from '../resource.ts';
-import { flag, matching, rule, text, textBetween } from '../rules/rule.ts';
+import { flag, matching, rule, sometimes, text, textBetween } from '../rules/rule.ts';
 import { accountOf } from '../users.ts';
 import type { Row } from '../world.ts';
 
@@ -29,33 +29,38 @@ export const users: Resource = {
   sorts: ['id', 'uuid'],
 };
 
-const emailPattern = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
+const range = { min: 1, max: 191 };
+
+/** An email address, as the panel takes them. */
+export const emailAddress = matching(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'email').superRefine(
+  rule('between.string', (value: string) => value.length <= range.max, range),
+);
+
 const usernamePattern = /^[a-z0-9][\w.-]+[a-z0-9]$/i;
 
 /** The fields that users of every panel of this family have. */
 export function commonFields(call: Call, row?: Row) {
   const free = (column: string) => rule('unique', isFree(call, 'users', column, row));
   return {
+    email: emailAddress.superRefine(free('email')),
     external_id: text().superRefine(free('external_id')).nullish(),
-    email: matching(emailPattern, 'email')
-      .superRefine(rule('between.string', (value: string) => value.length <= 191, range))
-      .superRefine(free('email')),
     username: textBetween(1, 191)
       .superRefine(rule('p_username', (value: string) => usernamePattern.test(value)))
       .superRefine(free('username')),
   };
 }
 
-const range = { min: 1, max: 191 };
-
-/** The fields that follow the names. */
+/** The fields that follow those, in the order in which the panel tells what is wrong with them. */
 export const furtherFields = {
   password: z.string().nullish(),
-  language: z
-    .string()
-    .superRefine(rule('in', (value) => value === 'en'))
-    .nullish(),
-  root_admin: flag().nullish(),
+  root_admin: sometimes('boolean', flag()),
+  language: sometimes('string', z.string().superRefine(rule('in', (value) => value === 'en'))),
+};
+
+/** What the panel's sentences call the fields of a user. */
+export const userLabels = {
+  external_id: 'Third Party Identifier',
+  root_admin: 'Root Administrator Status',
 };
 
 /** What a user is before anything was said of it. */
@@ -73,10 +78,11 @@ const writing: Writing<UserValues> = {
   fields: (call, row) =>
     z.object({
       ...commonFields(call, row),
+      ...furtherFields,
       first_name: textBetween(1, 191),
       last_name: textBetween(1, 191),
-      ...furtherFields,
     }),
+  labels: userLabels,
   columns: (values, call, row) => userColumns(values, call, row),
 };
 

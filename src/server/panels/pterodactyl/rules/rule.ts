@@ -5,10 +5,16 @@ import type { RuleFacts } from './sentences.ts';
 /** What an issue of ours carries: the rule with the kind of value it looks at, and its numbers. */
 export interface RuleIssue extends RuleFacts {
   readonly rule: string;
+  /** True for a rule that looks at what is missing as well; every other one is told as `required` then. */
+  readonly isImplicit?: boolean | undefined;
 }
 
 /** A check that names the rule which it stands for. */
 export function rule<T>(name: string, holds: (value: T) => boolean, facts: RuleFacts = {}) {
+  return checking(name, holds, facts);
+}
+
+function checking<T>(name: string, holds: (value: T) => boolean, facts: Omit<RuleIssue, 'rule'>) {
   return function checkRule(value: T, context: z.RefinementCtx): void {
     if (!holds(value)) context.addIssue({ code: 'custom', params: { rule: name, ...facts } });
   };
@@ -50,6 +56,12 @@ export function existing(exists: (id: number) => boolean) {
   return z.preprocess(toNumber, whole().superRefine(rule('exists', exists)));
 }
 
+/** A text of exactly so many characters. */
+export function textOf(size: number) {
+  const holds = (value: string) => lengthOf(value) === size;
+  return z.string().superRefine(rule('size.string', holds, { min: size }));
+}
+
 /** A list of so many at most. */
 export function listOf<T extends z.ZodType>(element: T, max = 1000) {
   return z
@@ -57,10 +69,41 @@ export function listOf<T extends z.ZodType>(element: T, max = 1000) {
     .superRefine(rule('max.array', (all: readonly unknown[]) => all.length <= max, { max }));
 }
 
+/** A list that must not be empty either. */
+export function required<T extends z.ZodType<readonly unknown[]>>(list: T) {
+  return list.refine((all) => all.length > 0, { params: { rule: 'required' } });
+}
+
 /** Must be in the body, even if it is null. */
 export function present<T extends z.ZodType>(schema: T) {
-  const isThere = rule('present', (value: unknown) => value !== undefined);
-  return z.unknown().superRefine(isThere).pipe(schema.nullish());
+  return implicit('present', (value) => value !== undefined, schema.nullish());
+}
+
+/** May be left out, but not be null: that breaks the rule, mostly the one of its type. */
+export function sometimes<T extends z.ZodType>(name: string, schema: T) {
+  return implicit(name, (value) => value !== null, schema).optional();
+}
+
+/** Must be there if the condition about others holds, which `values` names; null is as good as none. */
+export function requiredIf<T extends z.ZodType>(
+  name: 'required_with' | 'required_without' | 'required_unless',
+  isRequired: boolean,
+  values: string,
+  schema: T,
+) {
+  if (!isRequired) return schema.nullish();
+  const isThere = (value: unknown) => value !== undefined && value !== null;
+  return implicit(name, isThere, schema, { value: values });
+}
+
+function implicit<T extends z.ZodType>(
+  name: string,
+  holds: (value: unknown) => boolean,
+  schema: T,
+  facts: RuleFacts = {},
+) {
+  const check = checking(name, holds, { ...facts, isImplicit: true });
+  return z.unknown().superRefine(check).pipe(schema);
 }
 
 /** zod tells a text that should be a whole number from one that should be any number no further. */
