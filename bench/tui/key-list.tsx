@@ -38,11 +38,12 @@ function Window({ keys, rows, now }: Omit<Props, 'program'> & Pick<Program, 'now
   };
   const shell = { columns: 200, rows, view, latest, dispatch, message: null, said: () => [] };
   const pulse = { head: null, lostSince: null };
+  const boxes = { value: [], error: null, refresh: async () => null };
   const chain = { report: null, verifyingSince: null, verify: async () => null };
   return (
     <ListenersProvider value={listeners}>
       <ShellProvider value={{ ...shell, say: nothing, fail: nothing }}>
-        <LinkProvider value={{ pulse, chain, refusal: () => null }}>
+        <LinkProvider value={{ pulse, chain, boxes, refusal: () => null }}>
           <Box width={200} height={rows} overflow="hidden">
             <KeysScreen list={list} />
           </Box>

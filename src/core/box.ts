@@ -16,3 +16,9 @@ export interface Box {
   readonly staleOk: boolean;
   readonly startedAt: string;
 }
+
+/** What is to be said of a box in words: that it is the one that answers, judges on without a lease, or has none. */
+export function boxMarks({ self, staleOk, leaseMs }: Box): readonly string[] {
+  const marks = [self && 'this', staleOk && 'stale ok', leaseMs === 0 && 'ended'];
+  return marks.filter((mark) => mark !== false);
+}

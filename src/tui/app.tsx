@@ -1,6 +1,7 @@
 import { Box, useApp, useWindowSize } from 'ink';
 import { useMemo } from 'react';
 import type { Profile } from '../core/profile.ts';
+import { useBoxes } from './hooks/use-boxes.ts';
 import { useChain } from './hooks/use-chain.ts';
 import { useFresh } from './hooks/use-fresh.ts';
 import {
@@ -64,6 +65,7 @@ function Window({ now, profiles, notices }: WindowProps) {
   const { refusal, mayRead } = useRights();
   const pulse = usePulse(mayRead);
   const chain = useChain();
+  const boxes = useBoxes(mayRead);
   const list = useKeys(isFrozen(view) || !mayRead);
   useFresh(pulse, list.refresh, isFrozen(view), say);
   const requests = useRequests(view.list === 'requests' && mayRead && !isFrozen(view));
@@ -78,6 +80,7 @@ function Window({ now, profiles, notices }: WindowProps) {
     quit: exit,
     help: () => dispatch({ type: 'push', layer: { kind: 'help', of: contextOf(latest()) } }),
     palette: () => dispatch({ type: 'push', layer: { kind: 'palette', of: contextOf(latest()) } }),
+    boxes: () => dispatch({ type: 'push', layer: { kind: 'boxes' } }),
     messages: () => dispatch({ type: 'push', layer: { kind: 'messages' } }),
     undo: () => void undo().then((told) => list.refresh().then(() => say(told)), fail),
     showKeys: () => dispatch({ type: 'show', list: 'keys' }),
@@ -91,7 +94,7 @@ function Window({ now, profiles, notices }: WindowProps) {
   return (
     <ListenersProvider value={listeners}>
       <ShellProvider value={shell}>
-        <LinkProvider value={{ pulse, chain, refusal }}>
+        <LinkProvider value={{ pulse, chain, boxes, refusal }}>
           <Box width={columns} height={rows} overflow="hidden">
             {/* Hidden, not closed: what was typed is still there when the window grows again. */}
             <RunBelowProvider value={runBelow(listeners, everywhere, gate)}>

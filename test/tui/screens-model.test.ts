@@ -132,11 +132,11 @@ test('the first rule of a key is told as what it is: it narrows', () => {
 });
 
 test('what is wrong with the rack stands where the screen would speak, the worst first', () => {
-  const state = { status: '1/3', link: 'attached', isLost: false, trouble: null } as const;
+  const rest = { boxes: '', isLost: false, trouble: null };
+  const state = { status: '1/3', link: 'attached', ...rest } as const;
   expect(statusLine(state)).toBe('attached · 1/3');
-  expect(statusLine({ ...state, trouble: 'EIO' })).toContain(
-    'changes are refused until restart: EIO',
-  );
+  expect(statusLine({ ...state, boxes: '3 boxes' })).toBe('attached · 3 boxes · 1/3');
+  expect(statusLine({ ...state, trouble: 'EIO' })).toContain('changes are refused: EIO');
   expect(statusLine({ ...state, isLost: true, trouble: 'EIO' })).toContain('does not answer');
 });
 

@@ -241,7 +241,7 @@ test('a rack that has stopped says so for as long as it lasts, on every screen',
   let trouble: string | null = null;
   const ui = await window({ rack: await rackWith('one'), trouble: () => trouble });
   trouble = 'a change was not confirmed by the disk (EIO)';
-  const line = `! changes are refused until restart: ${trouble}`;
+  const line = `! changes are refused: ${trouble}`;
   await ui.press('\u0012', 'Refreshed');
   await ui.press(keys.down, line);
   await ui.press(keys.enter, (shown) => shown.includes('keys > ') && shown.includes(line));

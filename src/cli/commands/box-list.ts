@@ -1,4 +1,4 @@
-import type { Box } from '../../core/box.ts';
+import { type Box, boxMarks } from '../../core/box.ts';
 import { boxToWire } from '../../server/wire/box.ts';
 import type { Command } from '../command.ts';
 import type { Column } from '../output/table.ts';
@@ -49,11 +49,6 @@ function boxColumns(now: number): readonly Column<Box>[] {
       plain: ({ startedAt }) => startedAt,
       worth: 1,
     },
-    { title: 'MARKS', show: marksOf, worth: 5 },
+    { title: 'MARKS', show: (box) => boxMarks(box).join(', '), worth: 5 },
   ];
-}
-
-function marksOf({ self, staleOk, leaseMs }: Box): string {
-  const marks = [self && 'this', staleOk && 'stale ok', leaseMs === 0 && 'ended'];
-  return marks.filter((mark) => mark !== false).join(', ');
 }

@@ -4,6 +4,7 @@ import { useProgram } from '../hooks/use-program.ts';
 import { useSeconds } from '../hooks/use-seconds.ts';
 import { useShell } from '../hooks/use-shell.ts';
 import type { Context } from '../keymap/binding.ts';
+import { boxesState } from '../model/box-row.ts';
 import { hintsUnder } from '../model/permitted.ts';
 import { statusLine } from '../model/status-line.ts';
 import { Frame } from './frame.tsx';
@@ -19,7 +20,7 @@ type Props = {
 export function Screen({ title, context, status, children }: Props) {
   const { columns, rows, message } = useShell();
   const { place, link, trouble } = useProgram();
-  const { pulse, refusal } = useLink();
+  const { pulse, boxes, refusal } = useLink();
   const lostForS = useSeconds(pulse.lostSince);
   const { hints, dimmed } = hintsUnder(context, refusal);
   return (
@@ -28,7 +29,10 @@ export function Screen({ title, context, status, children }: Props) {
       rows={rows}
       title={title}
       place={lostForS === null ? place : `! no answer for ${lostForS} s`}
-      status={statusLine({ status, link, isLost: lostForS !== null, trouble: trouble() })}
+      status={statusLine({
+        ...{ status, link, boxes: boxesState(boxes.value ?? []) },
+        ...{ isLost: lostForS !== null, trouble: trouble() },
+      })}
       hints={hints}
       dimmed={dimmed}
       message={message}

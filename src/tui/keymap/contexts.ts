@@ -8,7 +8,7 @@ export const lists: readonly Context[] = ['keys', 'requests', 'audit', 'accounts
 export const views: readonly Context[] = [...lists, 'detail', 'request', 'event'];
 
 /** What is moved through line by line. */
-export const scrolled: readonly Context[] = [...views, 'outcomes', 'messages', 'help'];
+export const scrolled: readonly Context[] = [...views, 'outcomes', 'boxes', 'messages', 'help'];
 
 /** Forms of several fields. */
 export const forms: readonly Context[] = ['create', 'edit', 'account'];

@@ -6,7 +6,10 @@ export const windowBindings: readonly Binding[] = [
   {
     command: 'back',
     keys: ['escape', 'left', 'h', 'q'],
-    contexts: ['detail', 'request', 'event', 'outcomes', 'sort', 'commandLine', 'messages', 'help'],
+    contexts: [
+      ...['detail', 'request', 'event', 'outcomes', 'sort', 'commandLine'],
+      ...['boxes', 'messages', 'help'],
+    ] as const,
     help: 'back',
     hint: 'back',
   },
@@ -22,6 +25,13 @@ export const windowBindings: readonly Binding[] = [
     contexts: views,
     help: 'find an action and do it',
     hint: 'actions',
+  },
+  {
+    command: 'boxes',
+    keys: ['b'],
+    contexts: views,
+    help: 'the boxes that share the rack',
+    does: ['box list'],
   },
   { command: 'messages', keys: ['m'], contexts: views, help: 'the last messages' },
   {

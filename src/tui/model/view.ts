@@ -30,6 +30,7 @@ export type Layer =
   | { readonly kind: 'sort' }
   | { readonly kind: 'palette'; readonly of: Context }
   | { readonly kind: 'commandLine'; readonly command: CommandLine }
+  | { readonly kind: 'boxes' }
   | { readonly kind: 'messages' }
   | { readonly kind: 'help'; readonly of: Context };
 

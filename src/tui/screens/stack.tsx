@@ -8,6 +8,7 @@ import { AccountScreen } from './account.tsx';
 import { AccountsScreen } from './accounts.tsx';
 import { AllowScreen } from './allow.tsx';
 import { AuditScreen } from './audit.tsx';
+import { BoxesScreen } from './boxes.tsx';
 import { CommandLineScreen } from './command-line.tsx';
 import { CreateScreen } from './create.tsx';
 import { DetailScreen } from './detail.tsx';
@@ -99,6 +100,8 @@ function Top(props: Props) {
       return null;
     case 'commandLine':
       return <CommandLineScreen command={layer.command} />;
+    case 'boxes':
+      return <BoxesScreen />;
     case 'messages':
       return <MessagesScreen />;
     case 'help':
