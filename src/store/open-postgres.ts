@@ -4,10 +4,12 @@
  */
 import type { BoxName } from '../core/alone.ts';
 import { FreshUses } from '../core/fresh-uses.ts';
+import type { Keyring } from '../core/keyring.ts';
 import type { SnapshotData } from '../core/ports.ts';
 import { SharedRates } from '../core/shared-rates.ts';
 import { Usage } from '../core/usage.ts';
 import type { Site } from './fold.ts';
+import { writeHead } from './head-file.ts';
 import type { PostgresAddress } from './postgres/address.ts';
 import { Fleet } from './postgres/fleet.ts';
 import { foldTable } from './postgres/fold-table.ts';
@@ -15,7 +17,7 @@ import { type Follower, follow } from './postgres/follow.ts';
 import { Lease } from './postgres/lease.ts';
 import { Link, linkFailed } from './postgres/link.ts';
 import { PassedTable } from './postgres/passed.ts';
-import { repeat } from './postgres/repeat.ts';
+import { type Repeated, repeat } from './postgres/repeat.ts';
 import { requireUtf8 } from './postgres/require-utf8.ts';
 import { migrate } from './postgres/tables.ts';
 import { tellTrouble } from './postgres/tell-trouble.ts';
@@ -55,6 +57,7 @@ export async function openPostgres(
     const { usage, usesTold } = await shareUses(reader, address, saved);
     const rates = options.sharedRates ? shareRates(reader, schema, self.id, site.now) : null;
     let follower: Follower | null = null;
+    let headNoted: Repeated | null = null;
     return {
       ...{ journal, peers: fleet, state, usage, saved, sharedRates: rates?.shared ?? null },
       versionOf: ({ head, usage: { expiries = 0 } }) => `${head.seq} ${expiries}`,
@@ -62,9 +65,11 @@ export async function openPostgres(
       trouble: () => journal.trouble() ?? unheard(lease, staleOk),
       async follow(keyring) {
         follower = await follow({ keyring, fleet, link, schema, lease, leaseMs, onTrouble });
+        headNoted = repeat(exchangeMs.head, headNoter(site, keyring));
       },
       async close() {
         await follower?.stop();
+        await headNoted?.finish();
         await usesTold.finish();
         await rates?.told.finish();
         await fleet.leave().catch(() => undefined);
@@ -112,8 +117,19 @@ function shareRates(reader: Link, schema: string, box: string, now: () => number
   return { shared, told: repeat(exchangeMs.rates, () => table.exchange(shared, now)) };
 }
 
-/** How often last uses are told to other boxes, and how often requests that passed. */
-const exchangeMs = { uses: 5000, rates: 200 };
+/** How often last uses are told to other boxes, how often requests that passed, and how often it is noted here what was seen. */
+const exchangeMs = { uses: 5000, rates: 200, head: 1000 };
+
+/** Notes in `head` how far this box has seen the table, so that it knows after a crash what a table must hold. */
+function headNoter({ fileSystem, directory }: Site, keyring: Keyring): () => Promise<void> {
+  let noted = 0;
+  return async () => {
+    const { head } = keyring;
+    if (head.seq === noted) return;
+    await writeHead(fileSystem, directory, head);
+    noted = head.seq;
+  };
+}
 
 function unheard(lease: Lease, staleOk: boolean): string | null {
   return lease.isOver() && !staleOk ? 'it has not heard from PostgreSQL' : null;

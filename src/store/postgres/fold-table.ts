@@ -1,4 +1,4 @@
-import { genesisHead } from '../../core/chain.ts';
+import { genesisHead, type Head } from '../../core/chain.ts';
 import type { KeyrackEvent } from '../../core/event.ts';
 import { genesis } from '../../core/genesis.ts';
 import { Overtaken } from '../../core/overtaken.ts';
@@ -6,6 +6,7 @@ import type { SnapshotData } from '../../core/ports.ts';
 import { readNext } from '../../core/read-next.ts';
 import { apply, State } from '../../core/state.ts';
 import type { Site } from '../fold.ts';
+import { readHead } from '../head-file.ts';
 import { PostgresJournal, type PostgresTable } from '../journal-postgres.ts';
 import { lowdbSnapshot } from '../snapshot-lowdb.ts';
 import { storeDamaged } from '../store-error.ts';
@@ -22,7 +23,9 @@ export interface FoldedTable {
 /** The state: the snapshot of this box, brought up to date from the table. A new rack gets its first events. */
 export async function foldTable(site: Site, table: PostgresTable): Promise<FoldedTable> {
   const saved = await lowdbSnapshot(site.directory, site).load();
-  if (saved) await requireKnown(table, saved, site.directory);
+  const noted = await readHead(site.fileSystem, site.directory, site.notice);
+  for (const seen of [saved?.head, noted])
+    if (seen) await requireKnown(table, seen, site.directory);
   const state = State.from(saved?.rack ?? { accounts: [], keys: [] });
   const journal = new PostgresJournal({ ...table, head: saved?.head ?? genesisHead });
   await takeUpAll(journal, state);
@@ -63,21 +66,21 @@ async function takeUpAll(journal: PostgresJournal, state: State): Promise<void> 
 /** What this box has seen must be in the table: a table that lost it may have lost a revoke. */
 async function requireKnown(
   { reader, schema, place }: PostgresTable,
-  { head }: SnapshotData,
+  seen: Pick<Head, 'seq' | 'hash'>,
   directory: string,
 ): Promise<void> {
   const rows = await reader
-    .ask(`select hash from ${schema}.event where seq = $1`, [head.seq])
+    .ask(`select hash from ${schema}.event where seq = $1`, [seen.seq])
     .catch((error) => {
       throw linkFailed('open the store', place, error);
     });
-  if (rows[0]?.hash === head.hash) return;
+  if (rows[0]?.hash === seen.hash) return;
   const reason = rows[0]
-    ? `it holds another event ${head.seq} than this box has seen`
-    : `it does not hold event ${head.seq}, which this box has seen`;
+    ? `it holds another event ${seen.seq} than this box has seen`
+    : `it does not hold event ${seen.seq}, which this box has seen`;
   throw storeDamaged(
     'open the store',
     `"${place}": ${reason}; it was restored from a backup, or is another rack`,
-    `nothing was changed; if that is as it should be, move "${directory}/keyrack.json" away, and look which keys must be revoked again`,
+    `nothing was changed; if that is as it should be, move "keyrack.json" and "head" in "${directory}" away, and look which keys must be revoked again`,
   );
 }

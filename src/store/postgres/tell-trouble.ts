@@ -1,3 +1,5 @@
+import { KeyError } from '../../core/errors.ts';
+
 /** Tells once that the store is lost, and once that it was found again; whoever asks says why it is lost, or null. */
 export function tellTrouble(
   tell: (text: string) => void,
@@ -12,6 +14,12 @@ export function tellTrouble(
     if (isLost === wasLost) return;
     wasLost = isLost;
     const reason = error instanceof Error ? error.message : String(error);
-    tell(isLost ? `"${place}" does not answer (${reason}); ${then}` : `"${place}" answers again`);
+    const what = isDamage(error) ? 'gives no lease' : 'does not answer';
+    tell(isLost ? `"${place}" ${what} (${reason}); ${then}` : `"${place}" answers again`);
   };
+}
+
+/** It answers, and what it holds is not what this box has seen. */
+function isDamage(error: unknown): boolean {
+  return error instanceof KeyError && error.code === 'store_damaged';
 }

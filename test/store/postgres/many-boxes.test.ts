@@ -1,11 +1,13 @@
 /** Several boxes on one table: what one of them has acknowledged holds on all of them. */
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Keyring } from '../../../src/core/keyring.ts';
 import type { Rack } from '../../../src/store/open.ts';
 import { readAddress } from '../../../src/store/postgres/address.ts';
 import { hasPostgres, startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { openProxy } from '../../support/tcp-proxy.ts';
-import { local } from '../support.ts';
+import { local, temporaryDirectory } from '../support.ts';
 import { openBox, openBoxes, until } from './boxes.ts';
 
 const ask = (token: string) => ({ token, ip: '10.0.0.1', permission: null });
@@ -262,5 +264,26 @@ describe.skipIf(!hasPostgres)('boxes that share a rack in PostgreSQL', () => {
     };
     expect(await passedOf(false)).toBe('VALID');
     expect(await passedOf(true)).toBe('RATE_LIMITED');
+  });
+
+  test('a box that was killed knows after its restart what the table must hold, without a snapshot of it', async () => {
+    const address = server.address();
+    const directory = temporaryDirectory();
+    const box = await openBox(address, { directory });
+    const { key } = await box.keyring.createKey({ name: 'stolen' }, local);
+    await box.keyring.revokeKey(key.id, local);
+    const { seq } = box.keyring.head;
+    const noted = () => JSON.parse(readFileSync(join(directory, 'head'), 'utf8')).seq;
+    await until(() => existsSync(join(directory, 'head')) && noted() === seq);
+    const crashed = temporaryDirectory();
+    for (const name of ['head', 'store', 'keyrack.json'])
+      cpSync(join(directory, name), join(crashed, name));
+    const { schema } = readAddress(address);
+    await server.ask(`delete from ${schema}.event where seq = ${seq}`);
+    const opened = openBox(address, { directory: crashed });
+    await expect(opened).rejects.toMatchObject({
+      code: 'store_damaged',
+      message: expect.stringContaining(`it does not hold event ${seq}, which this box has seen`),
+    });
   });
 });
