@@ -27,8 +27,12 @@ for (const [signal, exitCode] of Object.entries(signals)) {
   });
 }
 
+let hasFailed = false;
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error: unknown) => {
+    // What fails in the wake of a failure would only bury it.
+    if (hasFailed) return;
+    hasFailed = true;
     void reportFailure(toFailure(error), io, false).finally(() => process.exit(1));
   });
 }

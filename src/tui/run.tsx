@@ -5,7 +5,7 @@
  * - A token is in one frame, hidden until asked for, and gone with its panel.
  * - Nothing wraps: rows are cut to the window, the frame is as high as the window.
  * - The terminal is given back on every way out: Ink restores screen, cursor and modes, this file
- *   switches automatic wrapping off and on again around it.
+ *   switches automatic wrapping off and on again around it, and does it all where Ink itself failed.
  */
 import { render } from 'ink';
 import type { Actor } from '../core/actor.ts';
@@ -52,6 +52,12 @@ export interface TuiOptions {
 const wrapOff = '\u001b[?7l';
 const wrapOn = '\u001b[?7h';
 
+/** Shows the cursor and leaves the alternate screen. Ink does so unless it fails where it writes a frame, outside of React. */
+const giveBack = '\u001b[?25h\u001b[?1049l';
+/** Ink leaves the alternate screen once more when the process ends, which puts the cursor where it was saved last. */
+const saveCursor = '\u001b7';
+const failures = ['uncaughtException', 'unhandledRejection'] as const;
+
 /** Runs the terminal UI until it is left; resolves with the exit code. Rejects if drawing failed, with the terminal restored. */
 export async function runTui(options: TuiOptions): Promise<number> {
   const { service, actor, place, serve, link, notices, onNotice, trouble, env } = options;
@@ -89,8 +95,15 @@ export async function runTui(options: TuiOptions): Promise<number> {
       if (!signal.aborted) process.stdout.write(wrapOff);
     },
   };
-  const restore = () => void process.stdout.write(wrapOn);
+  let hasFailed = false;
+  const restore = () => void process.stdout.write(hasFailed ? wrapOn + saveCursor : wrapOn);
   process.once('exit', restore);
+  const fail = () => {
+    if (!hasFailed) process.stdout.write(wrapOn + giveBack);
+    hasFailed = true;
+  };
+  // Before whoever tells the failure, which must be seen.
+  for (const event of failures) process.prependOnceListener(event, fail);
   process.stdout.write(wrapOff);
   const ink = render(
     <App
@@ -117,6 +130,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   } finally {
     endRepaints();
     signal.removeEventListener('abort', stop);
+    for (const event of failures) process.removeListener(event, fail);
     process.removeListener('exit', restore);
     restore();
   }
