@@ -112,3 +112,8 @@ export const eventTypes = [
   'access.started',
   'audit.read',
 ] as const satisfies readonly EventType[];
+
+/** An event before it has a time and an actor. */
+export type NewEvent = {
+  [T in EventType]: { readonly op: T; readonly data: EventData[T] };
+}[EventType];

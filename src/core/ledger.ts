@@ -15,25 +15,19 @@
 import type { Head, JournalRecord } from './chain.ts';
 import { splitDenials, takesAway } from './denial.ts';
 import { type ErrorCode, KeyError } from './errors.ts';
-import type { EventData, EventType, KeyrackEvent } from './event.ts';
+import type { KeyrackEvent } from './event.ts';
 import { Overtaken } from './overtaken.ts';
+import {
+  type Decide,
+  type Decided,
+  eventsOf,
+  type Pending,
+  subjectsOf,
+  takeBatch,
+} from './pending.ts';
 import type { Journal, Peers } from './ports.ts';
 import { readNext } from './read-next.ts';
 import { apply, type State } from './state.ts';
-
-/** An event before it has a time and an actor. */
-export type NewEvent = {
-  [T in EventType]: { readonly op: T; readonly data: EventData[T] };
-}[EventType];
-
-/** What a change comes to: its events, and the answer from the state that holds them. */
-export interface Decided<T> {
-  readonly events: readonly KeyrackEvent[];
-  readonly answer: (served: State) => T;
-}
-
-/** Decides a change on a state; asked once more, on another one, if that has gone on meanwhile. Throws KeyError. */
-export type Decide<T> = (draft: State) => Decided<T>;
 
 /** What a ledger works with, beside its state. */
 export interface LedgerOptions {
@@ -42,16 +36,6 @@ export interface LedgerOptions {
   /** Told every event when `served` holds it, whoever made it. */
   readonly onApplied?: (event: KeyrackEvent) => void;
 }
-
-interface Pending {
-  readonly decide: Decide<unknown>;
-  decided: Decided<unknown>;
-  readonly settle: (answer: unknown) => void;
-  readonly fail: (error: unknown) => void;
-}
-
-/** The most events of several changes in one batch; a change is never split, however many it has. */
-const maxBatch = 1000;
 
 export class Ledger {
   readonly served: State;
@@ -128,7 +112,7 @@ export class Ledger {
   }
 
   async #appendNext(): Promise<void> {
-    const batch = this.#takeBatch();
+    const batch = takeBatch(this.#pending, this.#isFull);
     this.#underWay += batch.length;
     try {
       await this.#write(eventsOf(batch));
@@ -139,23 +123,6 @@ export class Ledger {
       this.#pending.unshift(...batch);
       this.#behind ??= Promise.withResolvers();
     }
-  }
-
-  #takeBatch(): readonly Pending[] {
-    const batch: Pending[] = [];
-    let size = 0;
-    for (const pending of this.#pending) {
-      if (batch[0] && !this.#mayJoin(batch[0], pending, size)) break;
-      size += pending.decided.events.length;
-      batch.push(pending);
-    }
-    this.#pending.splice(0, batch.length);
-    return batch;
-  }
-
-  #mayJoin({ decided: first }: Pending, { decided: next }: Pending, size: number): boolean {
-    if (size + next.events.length > maxBatch) return false;
-    return !this.#isFull || takesAway(first.events) === takesAway(next.events);
   }
 
   async #write(events: readonly KeyrackEvent[]): Promise<void> {
@@ -287,10 +254,6 @@ function headOf({ seq, batch, hash }: Head): Head {
   return { seq, batch, hash };
 }
 
-function eventsOf(changes: readonly Pending[]): readonly KeyrackEvent[] {
-  return changes.flatMap(({ decided }) => decided.events);
-}
-
 /** Nothing may follow what is in doubt, or what does not hold. */
 function isFinal(error: unknown): error is KeyError {
   return isFailure(error, 'store_stopped') || isFailure(error, 'store_damaged');
@@ -298,12 +261,4 @@ function isFinal(error: unknown): error is KeyError {
 
 function isFailure(error: unknown, code: ErrorCode): error is KeyError {
   return error instanceof KeyError && error.code === code;
-}
-
-/** The key ids and account names that events are about. */
-function subjectsOf(events: readonly KeyrackEvent[]): readonly string[] {
-  return events.flatMap(({ data }) => {
-    if ('id' in data) return data.id ?? [];
-    return 'name' in data ? data.name : [];
-  });
 }

@@ -5,11 +5,12 @@
  * an interval, with the number of repetitions (see `occasions.ts`). A record that cannot be
  * written keeps nobody from what they may do: on a full disk a key must still be revoked.
  */
+
 import { type Actor, actorIdentity } from './actor.ts';
 import { sourceOf } from './addresses.ts';
 import { hourMs } from './duration.ts';
 import { KeyError } from './errors.ts';
-import type { NewEvent } from './ledger.ts';
+import type { NewEvent } from './event.ts';
 import { Occasions } from './occasions.ts';
 import type { Clock } from './ports.ts';
 

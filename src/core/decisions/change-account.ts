@@ -2,7 +2,7 @@ import { type Account, type AccountChanges, type AccountRights, checkAccount } f
 import type { Actor } from '../actor.ts';
 import { requireAdmin } from '../authorize.ts';
 import { KeyError } from '../errors.ts';
-import type { NewEvent } from '../ledger.ts';
+import type { NewEvent } from '../event.ts';
 import type { State } from '../state.ts';
 
 /** New rights for an account: one event with those before and after, or none if nothing differs. */

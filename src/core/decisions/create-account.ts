@@ -2,7 +2,7 @@ import { type AccountDraft, checkAccount } from '../account.ts';
 import type { Actor } from '../actor.ts';
 import { requireAdmin } from '../authorize.ts';
 import { KeyError } from '../errors.ts';
-import type { NewEvent } from '../ledger.ts';
+import type { NewEvent } from '../event.ts';
 import type { State } from '../state.ts';
 
 /** Checks a draft and that its name is free. */

@@ -1,8 +1,8 @@
 import { type Actor, actorIdentity } from '../actor.ts';
 import { requirePermission } from '../authorize.ts';
 import { KeyError } from '../errors.ts';
+import type { NewEvent } from '../event.ts';
 import type { CreateRequest } from '../key.ts';
-import type { NewEvent } from '../ledger.ts';
 import type { KeyDraft } from '../service.ts';
 import { sha256 } from '../sha256.ts';
 import type { State } from '../state.ts';

@@ -1,8 +1,8 @@
 import { type Actor, homeAccount } from '../actor.ts';
 import { isOwn, requireCover, requirePermission } from '../authorize.ts';
 import { KeyError } from '../errors.ts';
+import type { NewEvent } from '../event.ts';
 import type { CreateRequest } from '../key.ts';
-import type { NewEvent } from '../ledger.ts';
 import type { Random } from '../ports.ts';
 import type { Profile, Profiles } from '../profile.ts';
 import { defaultProfile } from '../profiles/index.ts';

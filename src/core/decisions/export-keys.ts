@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.ts';
 import { requireAdmin } from '../authorize.ts';
 import { KeyError } from '../errors.ts';
+import type { NewEvent } from '../event.ts';
 import type { KeyRecord } from '../key.ts';
-import type { NewEvent } from '../ledger.ts';
 import type { State } from '../state.ts';
 import { type Export, type ExportQuery, maxTransferKeys, type TransferKey } from '../transfer.ts';
 import { isRotating } from './rotate-key.ts';

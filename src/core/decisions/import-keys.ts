@@ -6,9 +6,8 @@
 import type { Actor } from '../actor.ts';
 import { requireAdmin } from '../authorize.ts';
 import { type Issue, KeyError } from '../errors.ts';
-import type { ImportedKey } from '../event.ts';
+import type { ImportedKey, NewEvent } from '../event.ts';
 import { keyStatus } from '../key.ts';
-import type { NewEvent } from '../ledger.ts';
 import type { Profiles } from '../profile.ts';
 import type { State } from '../state.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { requireAdmin } from '../authorize.ts';
 import { KeyError } from '../errors.ts';
-import type { NewEvent } from '../ledger.ts';
+import type { NewEvent } from '../event.ts';
 import type { ClockReset } from '../service.ts';
 import type { State } from '../state.ts';
 

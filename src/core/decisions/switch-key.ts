@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { requirePermission } from '../authorize.ts';
-import type { NewEvent } from '../ledger.ts';
+import type { NewEvent } from '../event.ts';
 import type { State } from '../state.ts';
 import { findKey, findLiveKey, requireCoverOfKey } from './find-key.ts';
 
