@@ -75,6 +75,7 @@ describe('sockets that were passed', () => {
     const { descriptors, letGo } = await openSockets(path);
     chmodSync(path, 0o600);
     const server = start(withSockets(serve, { LISTEN_FDS: '1' }), environment(home), descriptors);
+    letGo();
     await server.heard(new RegExp(`listening on unix:${path} as well`));
     expect((await socketFetch(path)('http://localhost/v1/keys')).status).toBe(200);
     const own = join(home, 'rack/keyrack.sock');
@@ -82,7 +83,6 @@ describe('sockets that were passed', () => {
     server.process.kill('SIGTERM');
     await server.ended;
     expect([existsSync(path), existsSync(own)]).toEqual([true, false]);
-    letGo();
   });
 
   test('where commands look for the socket are the socket', async () => {
@@ -93,13 +93,13 @@ describe('sockets that were passed', () => {
     chmodSync(path, 0o600);
     const { ino } = statSync(path);
     const server = start(withSockets(serve, { LISTEN_FDS: '1' }), environment(home), descriptors);
+    letGo();
     const said = await server.heard(/docs at/);
     expect(said).toContain(`listening on ${path} (`);
     expect(said).not.toContain('as well');
     expect(statSync(path).ino).toBe(ino);
     const env = { PATH: process.env.PATH, ...environment(home) };
     expect(spawnSync(executable, ['api-key', 'list'], { env }).status).toBe(0);
-    letGo();
   });
 
   /** Attack: systemd opens sockets for everybody (0666) unless a unit says otherwise, and who comes by this one needs no key. */

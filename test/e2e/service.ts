@@ -1,6 +1,7 @@
 /** What a service manager does for a service, played for the real program: it passes sockets, listens for notices and keeps a journal. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { linkSync, renameSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -80,8 +81,14 @@ export async function openSockets(...places: readonly (number | string)[]) {
     (server) => (server as Server & { _handle: { fd: number } })._handle.fd,
   );
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  /** From now on only the service takes connections. */
-  const letGo = () => servers.forEach((server) => void server.close());
+  /** From now on only the service takes connections. Node removes the file of a socket that it closes; systemd does not. */
+  const letGo = () =>
+    servers.forEach((server, index) => {
+      const place = places[index];
+      if (typeof place === 'string') linkSync(place, `${place}.kept`);
+      server.close();
+      if (typeof place === 'string') renameSync(`${place}.kept`, place);
+    });
   return { descriptors, ports, letGo };
 }
 
