@@ -14,8 +14,7 @@ export const authKeyVerify: Command = {
   summary: 'Ask the server whether a stored key passes, and as whom',
   examples: ['keyrack auth key verify', 'keyrack auth key verify --org org_abc123'],
   notes: [
-    'Without --org every stored key is asked about. It asks the server that is stored with the key, else --server,',
-    'else the rack of this box. It exits 1 if a key is refused, 7 if a server does not answer.',
+    'Without --org every stored key is asked about. It asks the server that is stored with the key, else --server, else the rack of this box. It exits 1 if a key is refused, 7 if a server does not answer.',
     'Columns of --plain: organization, outcome (passes, refused, unreachable), account, scopes or permissions, expires, who was asked, why.',
   ],
   async run(context) {

@@ -9,9 +9,7 @@ export const clockReset: Command = {
   examples: ['keyrack clock reset'],
   options: [{ name: 'yes', short: 'y', summary: 'do not ask' }],
   notes: [
-    'Keyrack remembers the latest moment that it saw, so that a clock that is set back revives no',
-    'expired key. If that moment was wrong, keys expire by it until time has caught up. A reset',
-    'makes the present clock count; keys that expired only by the wrong moment are good again.',
+    'Keyrack remembers the latest moment that it saw, so that a clock that is set back revives no expired key. If that moment was wrong, keys expire by it until time has caught up. A reset makes the present clock count; keys that expired only by the wrong moment are good again.',
     'Check the time of this machine first. The reset is recorded in the audit.',
   ],
   async run(context) {

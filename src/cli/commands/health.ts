@@ -18,8 +18,7 @@ export const health: Command = {
   examples: ['keyrack health', 'keyrack health --server https://keys.example.org'],
   notes: [
     'It asks the server of the data directory by its socket, or the one of --server, and needs no key.',
-    'It exits 1 if the server stops or accepts no change, and 7 if nobody answers: unlike other',
-    'commands it never opens the data directory itself.',
+    'It exits 1 if the server stops or accepts no change, and 7 if nobody answers: unlike other commands it never opens the data directory itself.',
   ],
   async run({ io, printer, settings }) {
     const { fetch, url, place } = await wayTo(settings().rack, io);

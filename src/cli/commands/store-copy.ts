@@ -29,8 +29,7 @@ export const storeCopy: Command = {
   ],
   notes: [
     'FROM and TO are data directories or postgres://USER@HOST/DATABASE. TO must be empty (exit 6).',
-    'The lines of the audit are copied byte for byte, with the last uses. All of them are checked first;',
-    'TO holds nothing before it holds everything. It prints SEQ:HASH, as audit head does of both.',
+    'The lines of the audit are copied byte for byte, with the last uses. All of them are checked first; TO holds nothing before it holds everything. It prints SEQ:HASH, as audit head does of both.',
     'While a Keyrack works with FROM it is refused (exit 10), so that no confirmed change stays behind.',
     'With --while-running, what is changed after the printed place is not in TO.',
     'FROM is left as it is: stop to use it, for nothing brings two racks together again.',
