@@ -4,9 +4,10 @@ import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/server/app.ts';
 import { listenTcp, listenUnix } from '../../src/server/listen.ts';
 import { makeShell, type Shell } from '../cli/shell.ts';
+import { freePort } from '../support/free-port.ts';
 import { makeRack, type TestRack } from '../support/rack.ts';
 import { type Echo, type Seen, startEcho } from './echo.ts';
-import { freePort, type ProxyName, startProxy } from './proxies.ts';
+import { type ProxyName, startProxy } from './proxies.ts';
 
 /** How the guarded app is set up. */
 export interface Setup {

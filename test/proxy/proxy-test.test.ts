@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { keyrack, makeHome, mint, serve } from '../e2e/served.ts';
+import { freePort } from '../support/free-port.ts';
 import { startEcho } from './echo.ts';
 import { type Setup, startGuarded } from './guarded.ts';
-import { freePort, hasProxy, type ProxyName } from './proxies.ts';
+import { hasProxy, type ProxyName } from './proxies.ts';
 
 const proxies: readonly ProxyName[] = ['nginx', 'caddy'];
 

@@ -1,11 +1,11 @@
 /** A real PostgreSQL for tests, on a loopback port of its own; without the programs its tests are skipped by name. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 
 const places = [
   ...(process.env.PATH ?? '').split(delimiter),
@@ -103,15 +103,4 @@ function userOfServer(): { uid: number; gid: number } {
     Number(spawnSync('id', [option, name], { encoding: 'utf8' }).stdout || Number.NaN);
   const name = Number.isNaN(idOf('-u', 'postgres')) ? 'nobody' : 'postgres';
   return { uid: idOf('-u', name), gid: idOf('-g', name) };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

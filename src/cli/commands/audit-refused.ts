@@ -12,8 +12,7 @@ export const auditRefused: Command = {
   examples: ['keyrack audit refused', 'keyrack audit refused --json'],
   options: pagingOptions,
   notes: [
-    'One line for each code, source and key, the latest first. A source is an address, or the /64',
-    'network of an IPv6 address. KEY is shown where the true token of a key was presented. The record is bounded; what no longer stands in it is still in the sums of --json ("totals").',
+    'One line for each code, source and key, the latest first. A source is an address, or the /64 network of an IPv6 address. KEY is shown where the true token of a key was presented. The record is bounded; what no longer stands in it is still in the sums of --json ("totals").',
     'Columns of --plain: code, source, key, count, first, last.',
   ],
   async run(context) {
