@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['test/support/build.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // Many tests wait for another process or for a disk, so that two cores have time for three of them.
-    maxWorkers: Math.max(2, Math.ceil(availableParallelism() * 1.5)),
+    // Vitest leaves one core alone, but many tests wait for another process or for a disk.
+    maxWorkers: availableParallelism(),
     env: { NODE_ENV: 'test' },
   },
 });
