@@ -13,10 +13,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Head, sealBatch } from '../core/chain.ts';
 import { KeyError } from '../core/errors.ts';
 import type { KeyrackEvent } from '../core/event.ts';
+import { messageOf } from '../core/message-of.ts';
 import { Overtaken } from '../core/overtaken.ts';
 import type { Journal } from '../core/ports.ts';
 import { refuseLongLines } from './journal-line-limit.ts';
 import { type EventRow, eventsFrom, newestEvent } from './postgres/events.ts';
+import { foreignTable } from './postgres/foreign-table.ts';
 import { AnswerLost, type Link, linkFailed, Refused } from './postgres/link.ts';
 
 /** The tables of a rack in PostgreSQL, as one box reaches them. */
@@ -183,19 +185,14 @@ export class PostgresJournal implements Journal {
   }
 
   #stop(cause: unknown): KeyError {
-    const reason = `PostgreSQL at "${this.#options.place}" did not confirm it (${cause instanceof Error ? cause.message : cause})`;
+    const reason = `PostgreSQL at "${this.#options.place}" did not confirm it (${messageOf(cause)})`;
     const message = `Cannot ${attempt}: ${reason}; look whether it was done when PostgreSQL can be reached again`;
     this.#doubt = new KeyError('store_stopped', message, { cause });
     return this.#doubt;
   }
 
   #foreign(): KeyError {
-    const { place } = this.#options;
-    const reason = `"${place}" does not hold event ${this.#head.seq} as this box has it; it was restored from a backup, or is another rack`;
-    return new KeyError(
-      'store_damaged',
-      `Cannot ${attempt}: ${reason}; restart this box, which then says what to do`,
-    );
+    return foreignTable(attempt, this.#options.place, this.#head.seq);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   maxLineBytes,
   parseLine,
 } from '../core/chain.ts';
+import { messageOf } from '../core/message-of.ts';
 import type { FileSystem } from './file-system.ts';
 import { type Flaw, whyRewritten } from './journal-flaw.ts';
 import { refuseDamage } from './journal-judge.ts';
@@ -142,7 +143,7 @@ function close(cursor: Cursor, options: ScanOptions): Flaw | null {
 }
 
 function flawOf(line: Line, cause: unknown): Flaw {
-  return { line, reason: cause instanceof Error ? cause.message : String(cause), cause };
+  return { line, reason: messageOf(cause), cause };
 }
 
 /** A batch whose last lines are missing was never confirmed, or its end was cut off. */

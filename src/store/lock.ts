@@ -13,9 +13,11 @@
  * this process by other means: POSIX drops all locks of a process on a file when the process closes
  * any descriptor of it. That is why it is only looked at with lstat, and a backup must leave it out.
  */
+
 import { accessSync, closeSync, constants, lstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeyError } from '../core/errors.ts';
+import { messageOf } from '../core/message-of.ts';
 import { diskFileSystem as disk } from './file-system.ts';
 import { readText } from './read-file.ts';
 import { errnoOf, storeFailed } from './store-error.ts';
@@ -104,7 +106,7 @@ export function isBusy(error: unknown): boolean {
 }
 
 function unusable(path: string, cause: unknown): KeyError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   const message = `Cannot lock the data directory: "${path}" is not usable: ${reason}; nothing was changed, check the file and its permissions`;
   return new KeyError('store_failed', message, { cause });
 }

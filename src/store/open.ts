@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { BoxName } from '../core/alone.ts';
 import { Histogram } from '../core/histogram.ts';
 import { type Keyring, makeKeyring } from '../core/keyring.ts';
+import { messageOf } from '../core/message-of.ts';
 import type { Clock, Random } from '../core/ports.ts';
 import type { Profiles } from '../core/profile.ts';
 import { profiles } from '../core/profiles/index.ts';
@@ -101,8 +102,7 @@ async function serve(
   options: RackOptions,
 ): Promise<Pick<Rack, 'keyring' | 'syncs' | 'trouble' | 'close'>> {
   const { journal, peers, state, usage, sharedRates, saved, versionOf } = source;
-  const onFailure = (error: unknown) =>
-    site.notice(error instanceof Error ? error.message : String(error));
+  const onFailure = (error: unknown) => site.notice(messageOf(error));
   const refused = await readRefusals(site.fileSystem, site.directory, site.notice);
   const refusals = new Refusals(refused ?? undefined);
   const syncs = new Histogram(syncBounds);

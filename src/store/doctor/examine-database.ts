@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { messageOf } from '../../core/message-of.ts';
 import { diskFileSystem } from '../file-system.ts';
 import type { PostgresAddress } from '../postgres/address.ts';
 import { listBoxes } from '../postgres/boxes.ts';
@@ -63,7 +64,7 @@ async function clockAhead(link: Link, now: () => number): Promise<number> {
 }
 
 function judgeFailure(error: unknown, { place }: PostgresAddress, isFirst: boolean): Finding {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   const fix =
     'check the server, the address and its pg_hba.conf, and the rights of the role (docs/many-boxes.md)';
   const text = isFirst

@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../core/message-of.ts';
 import { describeOwner, isBusy, loadSqlite, lockName } from '../lock.ts';
 
 /** Who holds the lock: nobody, `process 17 (since …)`, or unknown for a reason. */
@@ -22,7 +23,7 @@ export async function probeLock(directory: string): Promise<LockState> {
     return { held: false };
   } catch (error) {
     if (isBusy(error)) return { held: true, owner: await describeOwner(directory) };
-    return { held: null, reason: error instanceof Error ? error.message : String(error) };
+    return { held: null, reason: messageOf(error) };
   }
 }
 

@@ -14,8 +14,8 @@ import type { Box } from '../../core/box.ts';
 import type { Head } from '../../core/chain.ts';
 import { KeyError } from '../../core/errors.ts';
 import type { Peers } from '../../core/ports.ts';
-import { storeDamaged } from '../store-error.ts';
 import { listBoxes } from './boxes.ts';
+import { foreignTable } from './foreign-table.ts';
 import { type Lease, leaseRange, type Moment } from './lease.ts';
 import { type Link, linkFailed } from './link.ts';
 import { type Sighting, Sightings } from './sightings.ts';
@@ -61,7 +61,7 @@ export class Fleet implements Peers {
    * Rejects with `store_damaged` if the table does not hold `head`.
    */
   async renew(head: Head): Promise<{ readonly from: Moment; readonly newest: number }> {
-    const { link, schema, self, lease, leaseMs, staleOk } = this.#options;
+    const { link, schema, place, self, lease, leaseMs, staleOk } = this.#options;
     const from = lease.now();
     const renewed = await link.ask(
       `insert into ${schema}.box (id, name, version, seq, lease_ms, stale_ok, expires_at)
@@ -72,7 +72,7 @@ export class Fleet implements Peers {
        returning 1`,
       [self.id, self.name, self.version, head.seq, leaseMs, staleOk, head.hash],
     );
-    if (renewed.length === 0) throw this.#foreign(head);
+    if (renewed.length === 0) throw foreignTable('renew the lease of this box', place, head.seq);
     await this.#look();
     const rows = await link.ask(`select max(seq) as newest from ${schema}.event`);
     return { from, newest: Number(rows[0]?.newest ?? 0) };
@@ -166,14 +166,6 @@ export class Fleet implements Peers {
   #isKnown(seq: string, hash: string): string {
     const { schema } = this.#options;
     return `(${seq}::bigint = 0 or exists (select 1 from ${schema}.event where seq = ${seq}::bigint and hash = ${hash}))`;
-  }
-
-  #foreign({ seq }: Head): KeyError {
-    return storeDamaged(
-      'renew the lease of this box',
-      `"${this.#options.place}" does not hold event ${seq} as this box has it; it was restored from a backup, or is another rack`,
-      'restart this box, which then says what to do',
-    );
   }
 
   #release(waiter: Waiter): void {

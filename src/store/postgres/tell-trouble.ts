@@ -1,4 +1,5 @@
 import { KeyError } from '../../core/errors.ts';
+import { messageOf } from '../../core/message-of.ts';
 
 /** Tells once that the store is lost, and once that it was found again; whoever asks says why it is lost, or null. */
 export function tellTrouble(
@@ -13,7 +14,7 @@ export function tellTrouble(
     const isLost = error !== null;
     if (isLost === wasLost) return;
     wasLost = isLost;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const what = isDamage(error) ? 'gives no lease' : 'does not answer';
     tell(isLost ? `"${place}" ${what} (${reason}); ${then}` : `"${place}" answers again`);
   };

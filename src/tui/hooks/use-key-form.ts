@@ -1,4 +1,5 @@
 import { useApp } from 'ink';
+import { messageOf } from '../../core/message-of.ts';
 import { fieldOfIssue, isDirty, type KeyForm } from '../model/key-form.ts';
 import { issuesOf } from '../model/key-form-draft.ts';
 import { type FormAction, reduceForm, takesKey } from '../model/key-form-keys.ts';
@@ -91,8 +92,4 @@ export function useKeyForm({ context, start, save, refused }: KeyFormPurpose): K
     now,
   );
   return { form, busy: saving.value, change };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { messageOf } from '../../core/message-of.ts';
 
 /** A line about what was just done. */
 export interface Message {
@@ -35,7 +36,7 @@ export function useMessages(notices: readonly string[], now: () => number) {
   const say = useCallback((text: string) => show({ text, failed: false }), [show]);
   const fail = useCallback(
     (error: unknown) => {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = messageOf(error);
       show({ text, failed: true });
     },
     [show],

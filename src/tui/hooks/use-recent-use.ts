@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { ApiKey } from '../../core/key.ts';
+import { messageOf } from '../../core/message-of.ts';
 import { recentUse, wasUsedLately } from '../model/recent-use.ts';
 import { useLoaded } from './use-loaded.ts';
 import { useProgram } from './use-program.ts';
@@ -32,8 +33,4 @@ export function useRecentUse({ id }: ApiKey): RecentUse {
     case 'failed':
       return { used: true, lines: [`Who used it lately is not known: ${messageOf(loaded.error)}`] };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

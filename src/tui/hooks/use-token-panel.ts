@@ -1,5 +1,6 @@
 import { useApp } from 'ink';
 import { useRef, useState } from 'react';
+import { messageOf } from '../../core/message-of.ts';
 import type { Minted } from '../../core/service.ts';
 import { fieldOf } from '../model/edit.ts';
 import { inForm, nextForm, provesToken, type TokenForm } from '../model/token-forms.ts';
@@ -56,7 +57,7 @@ export function useTokenPanel({ key, token }: Minted) {
       note(`Saved to ${await saveToken(line.latest().text.trim(), token)} (0600)`);
       asked.set(null);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     }
   };
   const prove = () => {

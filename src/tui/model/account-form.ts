@@ -5,6 +5,7 @@ import {
   roles,
 } from '../../core/account.ts';
 import { type Issue, KeyError } from '../../core/errors.ts';
+import { messageOf } from '../../core/message-of.ts';
 import type { AccountSummary } from '../../core/service.ts';
 import { editField, emptyField, type FieldText, pasteInto } from './edit.ts';
 
@@ -97,5 +98,5 @@ function pressKey(form: AccountForm, key: string): AccountForm {
 /** The issues of a refusal; one that names no field stands at the button. */
 export function issuesOf(error: unknown): readonly Issue[] {
   if (error instanceof KeyError && error.issues.length > 0) return error.issues;
-  return [{ path: 'save', message: error instanceof Error ? error.message : String(error) }];
+  return [{ path: 'save', message: messageOf(error) }];
 }

@@ -1,4 +1,5 @@
 import type { ApiKey } from '../../core/key.ts';
+import { messageOf } from '../../core/message-of.ts';
 import { maxLimit } from '../../core/page.ts';
 import type { BulkAct, KeyOutcome } from '../../core/service.ts';
 
@@ -52,8 +53,4 @@ function toOutcomes(keys: readonly ApiKey[], outcomes: readonly KeyOutcome[]): r
 
 function failed(problem: string): (key: ApiKey) => Outcome {
   return ({ id, name }) => ({ id, name, problem });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

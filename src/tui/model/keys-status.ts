@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message-of.ts';
 /** What the list of keys is like, for its status line. */
 export interface KeysState {
   readonly index: number;
@@ -50,8 +51,4 @@ export function emptyLines(
   if (list.value === null) return [list.error === null ? 'Loading…' : messageOf(list.error)];
   if (filter !== '') return [`No key matches "${filter}".`, 'Escape clears the filter.'];
   return ['No keys yet.', 'Press n to create the first one, ? for all keys of the keyboard.'];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message-of.ts';
 import type { Tail } from './tail.ts';
 
 interface RequestsState {
@@ -44,8 +45,4 @@ export function emptyRequests(
     ];
   if (text !== '') return [`No request matches "${text}".`, 'Escape clears the filter.'];
   return refusedOnly ? ['No request was refused.', 'f shows all of them.'] : [];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

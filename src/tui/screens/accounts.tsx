@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { accountLanguage } from '../../core/account-filter.ts';
+import { messageOf } from '../../core/message-of.ts';
 import type { Profile } from '../../core/profile.ts';
 import type { AccountSummary } from '../../core/service.ts';
 import { frameRows } from '../components/frame.tsx';
@@ -96,8 +97,4 @@ export function AccountsScreen({ keys, profiles }: Props) {
 function emptyLine({ value, error }: Polled<unknown>, text: string): string {
   if (value === null) return error === null ? 'Loading…' : messageOf(error);
   return `No account matches "${text}". Escape clears the filter.`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react';
 import { actorIdentity } from '../../core/actor.ts';
 import type { AuditEntry } from '../../core/audit.ts';
 import { auditLanguage } from '../../core/audit-filter.ts';
+import { messageOf } from '../../core/message-of.ts';
 import { frameRows } from '../components/frame.tsx';
 import { ListBody } from '../components/list-body.tsx';
 import { Screen } from '../components/screen.tsx';
@@ -124,6 +125,6 @@ function headText({ seq, hash }: { readonly seq: number; readonly hash: string }
 }
 
 function emptyLine(loading: boolean, error: unknown, filter: string): string {
-  if (error !== null) return error instanceof Error ? error.message : String(error);
+  if (error !== null) return messageOf(error);
   return loading ? 'Loading…' : `No event matches "${filter}". Escape clears the filter.`;
 }

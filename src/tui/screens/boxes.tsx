@@ -1,4 +1,5 @@
 import type { Box } from '../../core/box.ts';
+import { messageOf } from '../../core/message-of.ts';
 import { Empty } from '../components/empty.tsx';
 import { frameRows } from '../components/frame.tsx';
 import { Screen } from '../components/screen.tsx';
@@ -50,8 +51,4 @@ export function BoxesScreen() {
       )}
     </Screen>
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

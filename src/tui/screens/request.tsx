@@ -1,5 +1,6 @@
 import { Text } from 'ink';
 import { explainRequest } from '../../core/explain-request.ts';
+import { messageOf } from '../../core/message-of.ts';
 import type { RequestEntry } from '../../core/request-log.ts';
 import { factLine } from '../components/facts.tsx';
 import { frameRows } from '../components/frame.tsx';
@@ -63,7 +64,7 @@ export function RequestScreen({ entry }: Props) {
 }
 
 function statusOf(isLoading: boolean, error: unknown, shown: number, count: number): string {
-  if (error !== null) return error instanceof Error ? error.message : String(error);
+  if (error !== null) return messageOf(error);
   if (isLoading) return 'Loading…';
   return shown < count ? `${shown}/${count} lines` : 'The key is shown as it is now';
 }

@@ -2,37 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { genesisHead, type Head } from '../../../src/core/chain.ts';
 import { PostgresJournal } from '../../../src/store/journal-postgres.ts';
-import { readAddress } from '../../../src/store/postgres/address.ts';
 import { Fleet } from '../../../src/store/postgres/fleet.ts';
 import { Lease } from '../../../src/store/postgres/lease.ts';
-import { Link } from '../../../src/store/postgres/link.ts';
-import { migrate } from '../../../src/store/postgres/tables.ts';
 import { hasPostgres, startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { eventOf } from '../support.ts';
+import { openTable } from './table.ts';
 
 describe.skipIf(!hasPostgres)('boxes in PostgreSQL', () => {
   let server: TestPostgres;
-  const links: Link[] = [];
   beforeAll(async () => {
     server = await startPostgres();
   });
-  afterAll(async () => {
-    await Promise.all(links.map((link) => link.close()));
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
   /** A table with events, and what joins it. */
   async function makeTable() {
-    const address = readAddress(server.address());
-    const connect = (purpose: string) => {
-      const link = new Link(address, { purpose });
-      links.push(link);
-      return link;
-    };
-    const [writer, reader] = [connect('writer'), connect('reader')];
-    await migrate(reader, address);
-    const { schema, place } = address;
-    const table = { writer, reader, schema, place, box: randomUUID(), head: genesisHead };
+    const { table, connect } = await openTable(server.address());
+    const { schema, place } = table;
     const journal = new PostgresJournal(table);
     const join = (leaseMs: number, staleOk = false) => {
       const self = { id: randomUUID(), name: 'here', version: '1', startedAt: '' };

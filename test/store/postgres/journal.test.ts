@@ -1,42 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { genesisHead, parseLine } from '../../../src/core/chain.ts';
+import { parseLine } from '../../../src/core/chain.ts';
 import { Overtaken } from '../../../src/core/overtaken.ts';
 import { PostgresJournal } from '../../../src/store/journal-postgres.ts';
 import { readAddress } from '../../../src/store/postgres/address.ts';
-import { Link } from '../../../src/store/postgres/link.ts';
-import { migrate } from '../../../src/store/postgres/tables.ts';
 import { journalContract } from '../../contract/journal.ts';
 import { hasPostgres, startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { openProxy } from '../../support/tcp-proxy.ts';
 import { eventOf } from '../support.ts';
+import { openTable } from './table.ts';
 
 describe.skipIf(!hasPostgres)('with PostgreSQL', () => {
   let server: TestPostgres;
-  const links: Link[] = [];
 
   beforeAll(async () => {
     server = await startPostgres();
   });
-  afterAll(async () => {
-    await Promise.all(links.map((link) => link.close()));
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
   async function openAt(text: string, doubtMs?: number): Promise<PostgresJournal> {
-    const address = readAddress(text);
-    const link = (purpose: string) => {
-      const made = new Link(address, { purpose });
-      links.push(made);
-      return made;
-    };
-    const [writer, reader] = [link('writer'), link('reader')];
-    await migrate(reader, address);
-    const { schema, place } = address;
-    return new PostgresJournal({
-      ...{ writer, reader, schema, place, box: randomUUID(), head: genesisHead },
-      ...(doubtMs !== undefined && { doubtMs }),
-    });
+    const { table } = await openTable(text);
+    return new PostgresJournal({ ...table, ...(doubtMs !== undefined && { doubtMs }) });
   }
 
   journalContract('PostgresJournal', async () => openAt(server.address()));
