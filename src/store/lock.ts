@@ -13,7 +13,6 @@
  * this process by other means: POSIX drops all locks of a process on a file when the process closes
  * any descriptor of it. That is why it is only looked at with lstat, and a backup must leave it out.
  */
-
 import { accessSync, closeSync, constants, lstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeyError } from '../core/errors.ts';
